@@ -158,13 +158,13 @@ public class OutboxEvent {
         time = from.time;
         dataContentType = from.dataContentType;
         dataSchema = from.dataSchema;
-        extensions = JsonColumn.write(from.extensions);
+        extensions = from.columns == null ? JsonColumn.write(from.extensions) : from.columns.extensions();
         data = from.data;
         payload = from.payload;
         channel = from.channel;
         partitionKey = from.partitionKey;
         publisherBackend = from.publisherBackend;
-        publisherConfig = JsonColumn.write(from.publisherConfig);
+        publisherConfig = from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
         scheduledAt = timestamp(from.scheduledAt);
         maxRetries = from.maxRetries;
     }
@@ -443,6 +443,21 @@ public class OutboxEvent {
                 + status + "]";
     }
 
+    /** For a store: the texts that stand in columns, where a getter gives something richer. */
+    public Columns columns() {
+        return new Columns(specVersion, time, extensions, publisherConfig);
+    }
+
+    /**
+     * Attributes in the form in which a column holds them.
+     *
+     * @param specVersion the CloudEvents version
+     * @param time in RFC 3339, or {@code null}
+     * @param extensions a JSON object, or {@code null} for none
+     * @param publisherConfig a JSON object, or {@code null} for none
+     */
+    public record Columns(String specVersion, String time, String extensions, String publisherConfig) {}
+
     /**
      * What a relay knows of a stored event beside its content.
      *
@@ -475,6 +490,7 @@ public class OutboxEvent {
         private final Map<String, String> publisherConfig = new TreeMap<>();
         private Instant scheduledAt;
         private Integer maxRetries;
+        private Columns columns;
 
         private Builder() {}
 
@@ -592,6 +608,12 @@ public class OutboxEvent {
             return extension(PARTITION_KEY_EXTENSION, partitionKey);
         }
 
+        /** For {@code fire}: the key by which the event is routed, without touching its attributes. */
+        public Builder route(String partitionKey) {
+            this.partitionKey = partitionKey;
+            return this;
+        }
+
         /** The name of a publisher; overrides the channel's. */
         public Builder publisher(String publisher) {
             this.publisherBackend = publisher;
@@ -624,8 +646,12 @@ public class OutboxEvent {
             return new OutboxEvent(this);
         }
 
-        /** For a store: the event as it was read, with its delivery state. */
-        public OutboxEvent build(Delivery delivery) {
+        /** For a store: the event as it was read, with its delivery state; attributes in columns go before those set. */
+        public OutboxEvent build(Columns columns, String partitionKey, Delivery delivery) {
+            this.columns = columns;
+            this.specVersion = columns.specVersion();
+            this.time = columns.time();
+            route(partitionKey);
             OutboxEvent event = new OutboxEvent(this);
             event.seq = delivery.seq();
             event.status = delivery.status();

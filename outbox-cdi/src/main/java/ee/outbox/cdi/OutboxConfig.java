@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import ee.outbox.cdi.capture.CaptureSettings;
+import ee.outbox.cdi.relay.Backoff;
+import ee.outbox.cdi.relay.RelaySettings;
+import ee.outbox.cdi.relay.RetryPolicy;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The configuration, read once at start-up. Keys, defaults and consequences are in {@code docs/configuration.md}; the
+ * values have been checked by {@link KnownKeys} before.
+ *
+ * @param dataSource the JNDI name of the JTA DataSource
+ * @param schema what to do about the tables
+ * @param lanes how many lanes each channel has
+ * @param relayEnabled whether this node relays, or only stores
+ * @param capture for the room of that name
+ * @param relay for the room of that name
+ * @param channels by their names
+ */
+record OutboxConfig(
+        String dataSource,
+        SchemaMode schema,
+        int lanes,
+        boolean relayEnabled,
+        CaptureSettings capture,
+        RelaySettings relay,
+        Map<String, Channel> channels) {
+
+    enum SchemaMode {
+        VALIDATE,
+        CREATE,
+        NONE
+    }
+
+    /**
+     * @param publisher the name of the publisher that its events go to
+     * @param retry what follows a refusal
+     */
+    record Channel(String publisher, RetryPolicy retry) {}
+
+    /** @param applicationName names the source of events where {@code outbox.source} does not */
+    static OutboxConfig read(Config config, String applicationName) {
+        Reader reader = new Reader(config);
+        Map<String, Channel> channels = new TreeMap<>();
+        for (String channel : channels(config)) {
+            String publisher = reader.optional("outbox.channel." + channel + ".publisher").orElse("jms");
+            channels.put(channel, new Channel(publisher, reader.backoff(channel)));
+        }
+        return new OutboxConfig(
+                reader.text("outbox.datasource"),
+                SchemaMode.valueOf(reader.text("outbox.schema").toUpperCase(Locale.ROOT)),
+                reader.integer("outbox.relay.lanes"),
+                Boolean.parseBoolean(reader.text("outbox.relay.enabled")),
+                new CaptureSettings(
+                        reader.optional("outbox.source").orElse("/" + applicationName),
+                        reader.integer("outbox.max-payload"),
+                        reader.text("outbox.no-transaction").equals("new")),
+                new RelaySettings(
+                        reader.integer("outbox.relay.workers"),
+                        reader.integer("outbox.relay.batch-size"),
+                        reader.duration("outbox.relay.lease"),
+                        reader.duration("outbox.relay.poll"),
+                        reader.duration("outbox.relay.poll-max"),
+                        reader.duration("outbox.relay.probe"),
+                        reader.duration("outbox.retention")),
+                channels);
+    }
+
+    /** A channel is there when any key names it. */
+    static Iterable<String> channels(Config config) {
+        var channels = new TreeSet<String>();
+        for (String name : config.getPropertyNames()) {
+            String[] parts = name.split("\\.", 4);
+            if (parts.length == 4 && name.startsWith("outbox.channel.")) {
+                channels.add(parts[2]);
+            }
+        }
+        return channels;
+    }
+
+    /** Reads single values; a channel's own key goes before the one for all. */
+    private record Reader(Config config) {
+
+        String text(String key) {
+            return config.getValue(key, String.class);
+        }
+
+        Optional<String> optional(String key) {
+            return config.getOptionalValue(key, String.class);
+        }
+
+        int integer(String key) {
+            return Integer.parseInt(text(key));
+        }
+
+        Duration duration(String key) {
+            return Duration.parse(text(key));
+        }
+
+        RetryPolicy backoff(String channel) {
+            return new Backoff(
+                    Integer.parseInt(retry(channel, "maxRetries")),
+                    Duration.ofMillis(Long.parseLong(retry(channel, "delay"))),
+                    Double.parseDouble(retry(channel, "factor")),
+                    Duration.ofMillis(Long.parseLong(retry(channel, "maxDelay"))),
+                    Duration.ofMillis(Long.parseLong(retry(channel, "jitter"))),
+                    (RandomGenerator) () -> ThreadLocalRandom.current().nextLong());
+        }
+
+        private String retry(String channel, String parameter) {
+            return optional("outbox.channel." + channel + ".retry." + parameter)
+                    .orElseGet(() -> text("outbox.retry." + parameter));
+        }
+    }
+}

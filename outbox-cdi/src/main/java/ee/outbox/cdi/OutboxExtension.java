@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import ee.outbox.Outbox;
+import ee.outbox.OutboxException;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Turns misuse into deployment errors: keys that nobody knows, values that do not parse, injection points that name a
+ * channel without configuration. What needs the database or the broker is checked by {@link OutboxRuntime}.
+ */
+public class OutboxExtension implements Extension {
+
+    private final Map<String, InjectionPoint> injected = new TreeMap<>();
+
+    void remember(@Observes ProcessInjectionPoint<?, ?> event) {
+        InjectionPoint point = event.getInjectionPoint();
+        if (isEvent(point.getType())) {
+            point.getQualifiers().stream()
+                    .filter(Outbox.class::isInstance)
+                    .forEach(outbox -> injected.putIfAbsent(((Outbox) outbox).value(), point));
+        }
+    }
+
+    private static boolean isEvent(Type type) {
+        return type == Event.class
+                || type instanceof ParameterizedType parameterized && parameterized.getRawType() == Event.class;
+    }
+
+    void validate(@Observes AfterDeploymentValidation validation) {
+        Config config = ConfigProvider.getConfig();
+        List<String> mistakes = new ArrayList<>(KnownKeys.onClassPath(OutboxExtension.class.getClassLoader())
+                .mistakes(config.getPropertyNames(), name -> config.getConfigValue(name).getValue()));
+        Set<String> channels = new TreeSet<>();
+        OutboxConfig.channels(config).forEach(channels::add);
+        injected.forEach((channel, point) -> {
+            if (!channels.contains(channel)) {
+                mistakes.add(point.getMember() + " names the channel \"" + channel + "\", which is not configured."
+                        + " Add outbox.channel." + channel + ".destination=<topic>; configured are " + channels + ".");
+            }
+        });
+        mistakes.forEach(mistake -> validation.addDeploymentProblem(new OutboxException(mistake)));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import ee.outbox.Outbox;
+import ee.outbox.OutboxException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.inject.Inject;
+
+/**
+ * Where {@code fire} comes in. A plain observer method, for through it an exception reaches the caller of {@code fire}
+ * as it is; and not a transactional one, for there an exception would only be logged.
+ */
+@ApplicationScoped
+class OutboxObserver {
+
+    @Inject
+    private OutboxRuntime runtime;
+
+    void capture(@Observes @Outbox Object fired, EventMetadata metadata) {
+        runtime.capture().capture(fired, channel(metadata));
+    }
+
+    /** Without this, {@code fireAsync} would find no observer, and the event would be lost without a word. */
+    void refuse(@ObservesAsync @Outbox Object fired, EventMetadata metadata) {
+        throw new OutboxException("fireAsync on channel \"" + channel(metadata) + "\": an asynchronous observer has no"
+                + " part in the caller's transaction, so nothing was stored. Use fire.");
+    }
+
+    private static String channel(EventMetadata metadata) {
+        return metadata.getQualifiers().stream()
+                .filter(Outbox.class::isInstance)
+                .map(outbox -> ((Outbox) outbox).value())
+                .findFirst()
+                .orElse(Outbox.DEFAULT_CHANNEL);
+    }
+}

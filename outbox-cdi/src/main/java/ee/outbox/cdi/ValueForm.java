@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/** The form that a configuration value must have. */
+@FunctionalInterface
+interface ValueForm {
+
+    /** What is wrong with the text, and what would be right. */
+    Optional<String> complaint(String text);
+
+    /** @param form as the catalogue writes it */
+    static ValueForm of(String form) {
+        String[] words = form.split(" ");
+        switch (words[0]) {
+            case "text":
+                return text -> Optional.empty();
+            case "boolean":
+                return oneOf(List.of("true", "false"));
+            case "duration":
+                return ValueForm::duration;
+            case "int":
+            case "decimal":
+                String[] bounds = words[1].split("\\.\\.");
+                return number(words[0].equals("int"), new BigDecimal(bounds[0]), new BigDecimal(bounds[1]));
+            default:
+                return oneOf(List.of(form.split("\\|")));
+        }
+    }
+
+    private static ValueForm oneOf(List<String> allowed) {
+        return text -> allowed.contains(text)
+                ? Optional.empty()
+                : Optional.of("must be one of " + String.join(", ", allowed) + ".");
+    }
+
+    private static Optional<String> duration(String text) {
+        try {
+            return Duration.parse(text).isNegative() ? Optional.of("must not be negative.") : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.of("must be an ISO 8601 duration, such as PT30S, PT0.5S or P1D.");
+        }
+    }
+
+    private static ValueForm number(boolean whole, BigDecimal min, BigDecimal max) {
+        String complaint = "must be a " + (whole ? "whole " : "") + "number from " + min + " to " + max + ".";
+        return text -> {
+            try {
+                BigDecimal number = new BigDecimal(text);
+                boolean fits = number.compareTo(min) >= 0 && number.compareTo(max) <= 0;
+                boolean kind = !whole || number.stripTrailingZeros().scale() <= 0;
+                return fits && kind ? Optional.empty() : Optional.of(complaint);
+            } catch (NumberFormatException e) {
+                return Optional.of(complaint);
+            }
+        };
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.capture;
+
+import ee.outbox.InvalidEventException;
+import ee.outbox.OutboxEvent;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What CloudEvents and the table demand of an event. Each complaint names the attribute, its value and the remedy. */
+final class EventRules {
+
+    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[a-z0-9]+");
+
+    /** Taken by CloudEvents itself, in version 1.0 and 0.3. */
+    private static final Set<String> RESERVED = Set.of(
+            "id", "source", "specversion", "type", "subject", "time", "datacontenttype", "dataschema", "schemaurl",
+            "datacontentencoding", "data", "database64");
+
+    private static final int LONGEST_COLUMN = 65_536;
+
+    private EventRules() {}
+
+    static void check(OutboxEvent event, int maxPayload) {
+        required("type", event.getEventType(), 255);
+        required("source", event.getSource(), 512);
+        required("id", event.getId(), 255);
+        uri("source", event.getSource(), false);
+        optional("subject", event.getSubject(), 1024);
+        optional("datacontenttype", event.getDataContentType(), 255);
+        optional("dataschema", event.getDataSchema(), 1024);
+        if (event.getDataSchema() != null) {
+            uri("dataschema", event.getDataSchema(), true);
+        }
+        optional("partitionkey", event.getPartitionKey(), 512);
+        event.getExtensions().forEach(EventRules::extension);
+        json("extension attributes", event.columns().extensions());
+        json("publisher options", event.columns().publisherConfig());
+        if (event.getMaxRetries() != null && event.getMaxRetries() < -1) {
+            throw new InvalidEventException("maxRetries is " + event.getMaxRetries()
+                    + "; it must be 0 or more, or -1 for as often as it takes.");
+        }
+        int size = event.getData() == null ? 0 : event.getData().length;
+        if (size > maxPayload) {
+            throw new InvalidEventException("The data of event " + event.getId() + " has " + size
+                    + " bytes; outbox.max-payload allows " + maxPayload
+                    + ". Send a reference to the data instead, or raise outbox.max-payload.");
+        }
+    }
+
+    private static void required(String attribute, String value, int longest) {
+        if (value == null || value.isEmpty()) {
+            throw new InvalidEventException("The event has no " + attribute + ". CloudEvents requires one: set it on the"
+                    + " event" + ("source".equals(attribute) ? ", or for all events by outbox.source." : "."));
+        }
+        optional(attribute, value, longest);
+    }
+
+    private static void optional(String attribute, String value, int longest) {
+        if (value == null) {
+            return;
+        }
+        if (value.isEmpty()) {
+            throw new InvalidEventException("The attribute " + attribute + " is empty. CloudEvents requires a value, or"
+                    + " none at all: leave it out.");
+        }
+        if (value.length() > longest) {
+            throw new InvalidEventException("The attribute " + attribute + " has " + value.length()
+                    + " characters; at most " + longest + " can be stored. Shorten it.");
+        }
+        wellFormed(attribute, value);
+    }
+
+    private static void extension(String name, Object value) {
+        if (!ATTRIBUTE_NAME.matcher(name).matches()) {
+            throw new InvalidEventException("The extension attribute name \"" + name + "\" is not allowed. CloudEvents"
+                    + " names consist of lower-case ASCII letters and digits.");
+        }
+        if (RESERVED.contains(name)) {
+            throw new InvalidEventException("The extension attribute name \"" + name + "\" is taken by CloudEvents."
+                    + " Use the builder's own method for it, or another name.");
+        }
+        if (value instanceof String text) {
+            wellFormed(name, text);
+        }
+    }
+
+    /** CloudEvents strings hold no control characters, no unpaired surrogates and no noncharacters (1.0.2, type system). */
+    private static void wellFormed(String attribute, String value) {
+        value.codePoints().forEach(c -> {
+            boolean noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+            if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE || noncharacter) {
+                throw new InvalidEventException("The attribute " + attribute + " holds the character U+"
+                        + String.format("%04X", c) + ", which CloudEvents does not allow. Remove it.");
+            }
+        });
+    }
+
+    private static void uri(String attribute, String value, boolean absolute) {
+        try {
+            if (absolute && !new URI(value).isAbsolute()) {
+                throw new InvalidEventException("The attribute " + attribute + " is \"" + value
+                        + "\"; it must be an absolute URI, such as https://example.com/schema.json.");
+            }
+            new URI(value);
+        } catch (URISyntaxException e) {
+            throw new InvalidEventException("The attribute " + attribute + " is \"" + value
+                    + "\", which is not a URI. Percent-encode what a URI does not allow: " + e.getReason() + ".", e);
+        }
+    }
+
+    private static void json(String what, String column) {
+        if (column != null && column.length() > LONGEST_COLUMN) {
+            throw new InvalidEventException("The " + what + " of the event take " + column.length()
+                    + " characters as JSON; at most " + LONGEST_COLUMN + " can be stored.");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.Claim.Claimed;
+import ee.outbox.cdi.store.Outcome;
+import ee.outbox.spi.BatchPublisher;
+import ee.outbox.spi.OutageException;
+import ee.outbox.spi.OutboxPublisher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One batch on its way through the publishers: sends as much at once as they take, halves what they refuse until the
+ * refused event stands alone, and keeps the later events of its key back. Knows neither lanes nor tables.
+ */
+final class Batch {
+
+    private final Routes routes;
+    private final RetryPolicy retryPolicy;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<String, Long> headOfKey = new HashMap<>();
+    private OutageException outage;
+
+    Batch(Routes routes, RetryPolicy retryPolicy) {
+        this.routes = routes;
+        this.retryPolicy = retryPolicy;
+    }
+
+    /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
+    void publish(List<Claimed> claimed) {
+        int from = 0;
+        while (from < claimed.size() && outage == null) {
+            String backend = claimed.get(from).event().getPublisherBackend();
+            int to = from + 1;
+            while (to < claimed.size()
+                    && Objects.equals(backend, claimed.get(to).event().getPublisherBackend())) {
+                to++;
+            }
+            send(claimed.subList(from, to));
+            from = to;
+        }
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    Optional<OutageException> outage() {
+        return Optional.ofNullable(outage);
+    }
+
+    private void send(List<Claimed> run) {
+        List<Claimed> free = withoutHeld(run);
+        if (free.isEmpty() || outage != null) {
+            return;
+        }
+        try {
+            OutboxPublisher publisher = routes.publisherOf(free.get(0).event());
+            if (free.size() == 1) {
+                publisher.publish(free.get(0).event());
+            } else if (publisher instanceof BatchPublisher batches) {
+                batches.publishAll(free.stream().map(Claimed::event).toList());
+            } else {
+                halve(free, 1);
+                return;
+            }
+            free.forEach(event -> outcomes.add(new Outcome.Published(event)));
+        } catch (OutageException e) {
+            outage = e;
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            if (free.size() == 1) {
+                refused(free.get(0), e);
+            } else {
+                halve(free, free.size() / 2);
+            }
+        }
+    }
+
+    private void halve(List<Claimed> run, int middle) {
+        send(run.subList(0, middle));
+        send(run.subList(middle, run.size()));
+    }
+
+    private List<Claimed> withoutHeld(List<Claimed> run) {
+        List<Claimed> free = new ArrayList<>(run.size());
+        for (Claimed claimed : run) {
+            Long head = claimed.isHeld() ? claimed.head() : headOfKey.get(claimed.event().getPartitionKey());
+            if (head == null) {
+                free.add(claimed);
+            } else {
+                outcomes.add(new Outcome.Held(claimed, head));
+            }
+        }
+        return free;
+    }
+
+    private void refused(Claimed claimed, Throwable refusal) {
+        OutboxEvent event = claimed.event();
+        String error = cut(RelayLog.message(refusal));
+        Optional<Duration> delay = retryPolicy.delay(event, refusal);
+        if (delay.isEmpty()) {
+            RelayLog.failed(event, refusal);
+            outcomes.add(new Outcome.Failed(claimed, error));
+            return;
+        }
+        RelayLog.postponed(event, delay.get(), refusal);
+        outcomes.add(new Outcome.Postponed(claimed, error, delay.get()));
+        if (event.getPartitionKey() != null) {
+            headOfKey.put(event.getPartitionKey(), event.getSeq());
+        }
+    }
+
+    private static String cut(String error) {
+        return error.length() <= 2000 ? error : error.substring(0, 2000);
+    }
+}

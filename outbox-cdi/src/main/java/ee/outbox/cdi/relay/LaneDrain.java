@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.Claim;
+import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Lane;
+import ee.outbox.spi.OutageException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Drains one lane: claim, publish, mark; and again while it has events. A crash before the mark leaves the claim in the
+ * lane's row: who takes the lane next sends those events again, flagged as possible duplicates.
+ */
+final class LaneDrain {
+
+    /** How an attempt at a lane ended. */
+    enum End {
+        /** Nothing was ready, or another relay has the lane. */
+        NOTHING,
+        /** Given back without an event that is ready. */
+        EMPTY,
+        /** Given back with events left, for others wait too. */
+        INTERRUPTED,
+        /** Given back because the channel's way out is closed. */
+        OUTAGE
+    }
+
+    private final EventStore store;
+    private final Routes routes;
+    private final Map<String, RetryPolicy> retryPolicies;
+    private final RelaySettings settings;
+    private final String owner;
+
+    LaneDrain(
+            EventStore store,
+            Routes routes,
+            Map<String, RetryPolicy> retryPolicies,
+            RelaySettings settings,
+            String owner) {
+        this.store = store;
+        this.routes = routes;
+        this.retryPolicies = retryPolicies;
+        this.settings = settings;
+        this.owner = owner;
+    }
+
+    /**
+     * @param goOn asked after each batch whether to stay with the lane
+     * @param reports told after each batch whether the channel's way out is open
+     */
+    End drain(Lane lane, BooleanSupplier goOn, Reports reports) {
+        Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
+        if (claim.isEmpty()) {
+            return End.NOTHING;
+        }
+        while (claim.isPresent()) {
+            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()));
+            batch.publish(claim.get().batch());
+            boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
+            claim = store.mark(claim.get(), batch.outcomes(), stay, settings.batchSize(), settings.lease());
+            if (batch.outage().isPresent()) {
+                reports.closed(lane.channel(), batch.outage().get());
+                return End.OUTAGE;
+            }
+            reports.open(lane.channel());
+            if (!stay) {
+                return End.INTERRUPTED;
+            }
+        }
+        return End.EMPTY;
+    }
+
+    /** Hears how the channels' ways out are. */
+    interface Reports {
+        void open(String channel);
+
+        void closed(String channel, OutageException outage);
+    }
+}

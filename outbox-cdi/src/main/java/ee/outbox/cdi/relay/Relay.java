@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.LaneLostException;
+import ee.outbox.cdi.store.Survey;
+import ee.outbox.spi.OutageException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+
+/**
+ * Sets workers to the lanes that have events: those rung for after a commit, and those that a poll finds. A worker is a
+ * task on the executor that lives while there is work; with nothing to do there is no thread.
+ */
+public final class Relay implements LaneDrain.Reports {
+
+    private static final int ADMITTED_AT_ONCE = 1_000;
+
+    /** Lanes take turns when more of them wait than there are workers. */
+    private static final int BATCHES_PER_TURN = 10;
+
+    private final EventStore store;
+    private final Set<String> channels;
+    private final String owner;
+    private final RelaySettings settings;
+    private final Executor executor;
+    private final LaneDrain laneDrain;
+    private final Doorbell doorbell;
+    private final Outages outages;
+    private final Purge purge;
+    private Duration interval;
+    private boolean pollFails;
+
+    /**
+     * @param retryPolicies each channel's, by its name
+     * @param executor runs the workers; may refuse
+     * @param nanoTime measures how long a channel rests; {@code System::nanoTime}
+     * @param owner tells this relay from others in {@code outbox_lane.owner}
+     */
+    public Relay(
+            EventStore store,
+            Routes routes,
+            Map<String, RetryPolicy> retryPolicies,
+            RelaySettings settings,
+            Executor executor,
+            LongSupplier nanoTime,
+            String owner) {
+        this.store = store;
+        this.channels = routes.channels();
+        this.owner = owner;
+        this.settings = settings;
+        this.executor = executor;
+        this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, owner);
+        this.doorbell = new Doorbell(settings.workers());
+        this.outages = new Outages(settings.probe(), nanoTime);
+        this.purge = new Purge(store, settings.retention(), nanoTime);
+        this.interval = settings.poll();
+    }
+
+    /** Has the lanes drained soon. Never blocks and never throws: called after a commit, where nothing can be undone. */
+    public void ring(Collection<Lane> lanes) {
+        for (int more = doorbell.ring(lanes); more > 0; more--) {
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                // The next poll rings again.
+                doorbell.workerLeft();
+            }
+        }
+    }
+
+    /**
+     * Looks around for what no bell has told: events of other nodes and of dead ones, and what has become due. Called
+     * by one timer, never by two threads at once.
+     *
+     * @return how long to wait before the next call
+     */
+    public Duration poll() {
+        if (doorbell.isClosed()) {
+            return settings.pollMax();
+        }
+        try {
+            boolean found = lookAround();
+            if (pollFails) {
+                pollFails = false;
+                RelayLog.pollWorksAgain();
+            }
+            interval = found ? settings.poll() : min(interval.multipliedBy(2), settings.pollMax());
+        } catch (RuntimeException e) {
+            if (!pollFails) {
+                pollFails = true;
+                RelayLog.pollFails(e);
+            }
+            interval = settings.pollMax();
+        }
+        return interval;
+    }
+
+    private boolean lookAround() {
+        Survey survey = store.survey(channels, owner);
+        Set<Lane> lanes = new HashSet<>(survey.ready());
+        if (survey.isSomethingDue()) {
+            lanes.addAll(store.admitDue(ADMITTED_AT_ONCE));
+        }
+        ring(lanes);
+        purge.afterSurvey(survey.now());
+        return !lanes.isEmpty();
+    }
+
+    /**
+     * Takes up no more work, lets each worker finish its batch, and gives the lanes back.
+     *
+     * @param patience how long to wait for the workers
+     */
+    public void stop(Duration patience) {
+        if (!doorbell.close(patience)) {
+            RelayLog.stoppedInTheMiddle();
+        }
+    }
+
+    private void work() {
+        for (Lane lane = doorbell.next(); lane != null; lane = doorbell.next()) {
+            LaneDrain.End end = LaneDrain.End.NOTHING;
+            try {
+                end = drain(lane);
+            } finally {
+                doorbell.leave(lane);
+            }
+            if (end == LaneDrain.End.INTERRUPTED) {
+                ring(Set.of(lane));
+            }
+        }
+    }
+
+    private LaneDrain.End drain(Lane lane) {
+        if (!outages.admits(lane.channel())) {
+            return LaneDrain.End.NOTHING;
+        }
+        Turn turn = new Turn();
+        try {
+            return laneDrain.drain(lane, turn::goesOn, this);
+        } catch (LaneLostException e) {
+            RelayLog.laneLost(e);
+        } catch (RuntimeException | Error e) {
+            RelayLog.laneFailed(lane, e);
+        } finally {
+            outages.notTried(lane.channel());
+        }
+        return LaneDrain.End.NOTHING;
+    }
+
+    /** A worker's turn at a lane. */
+    private final class Turn {
+        private int batches;
+
+        boolean goesOn() {
+            return !doorbell.isClosed() && (++batches % BATCHES_PER_TURN != 0 || !doorbell.isSomeoneWaiting());
+        }
+    }
+
+    @Override
+    public void open(String channel) {
+        if (outages.open(channel)) {
+            RelayLog.outageEnds(channel);
+            ring(store.lanesOf(channel));
+        }
+    }
+
+    @Override
+    public void closed(String channel, OutageException outage) {
+        if (outages.closed(channel)) {
+            RelayLog.outageBegins(channel, outage);
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.store.Lane;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** Every sentence that the relay says to an operator. None of them carries a payload. */
+final class RelayLog {
+
+    private static final Logger LOG = System.getLogger("ee.outbox.relay");
+
+    private RelayLog() {}
+
+    static void outageBegins(String channel, Exception cause) {
+        LOG.log(Level.WARNING, "OUTBOX-201 Channel \"{0}\" is closed: {1}. Its events wait, and lose no attempt; the"
+                + " channel is tried again until it opens.", channel, cause.getMessage());
+    }
+
+    static void outageEnds(String channel) {
+        LOG.log(Level.INFO, "OUTBOX-202 Channel \"{0}\" is open again.", channel);
+    }
+
+    static void postponed(OutboxEvent event, Duration delay, Throwable refusal) {
+        LOG.log(Level.WARNING, "OUTBOX-203 {0} was refused and is tried again in {1} ms: {2}",
+                event, String.valueOf(delay.toMillis()), message(refusal));
+    }
+
+    static void failed(OutboxEvent event, Throwable refusal) {
+        LOG.log(Level.ERROR, "OUTBOX-204 {0} was refused once too often and is set aside as FAILED: {1}",
+                event, message(refusal));
+    }
+
+    static void laneLost(Exception e) {
+        LOG.log(Level.WARNING, "OUTBOX-205 {0}", e.getMessage());
+    }
+
+    static void laneFailed(Lane lane, Throwable e) {
+        LOG.log(Level.WARNING, "OUTBOX-206 Lane " + lane + " could not be drained; the next poll tries again.", e);
+    }
+
+    static void pollFails(Exception e) {
+        LOG.log(Level.WARNING, "OUTBOX-207 The outbox's tables cannot be read; the relay keeps trying.", e);
+    }
+
+    static void pollWorksAgain() {
+        LOG.log(Level.INFO, "OUTBOX-208 The outbox's tables can be read again.");
+    }
+
+    static void stoppedInTheMiddle() {
+        LOG.log(Level.WARNING, "OUTBOX-209 A batch was still being sent when the relay had to stop. Its lane is free"
+                + " when its lease ends; its events may be sent twice, flagged as possible duplicates.");
+    }
+
+    static String message(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import ee.outbox.OutboxEvent;
+import java.util.List;
+
+/**
+ * A relay's right to a batch of a lane: while the lane's token is still this one, nobody else has had it.
+ *
+ * @param lane the lane
+ * @param owner the relay
+ * @param token the lane's fencing token; it changes with every claim, mark and release
+ * @param batch the next events of the lane in {@code seq} order; never empty
+ */
+public record Claim(Lane lane, String owner, long token, List<Claimed> batch) {
+
+    /**
+     * An event inside a claim.
+     *
+     * @param event the event
+     * @param head the {@code seq} of the event for which this one's key waits; its own for that event itself,
+     *     {@code null} when the key waits for none
+     */
+    public record Claimed(OutboxEvent event, Long head) {
+
+        /** Whether an earlier event of the key must be published first. */
+        public boolean isHeld() {
+            return head != null && !isHead();
+        }
+
+        /** Whether the key waits for this event. */
+        public boolean isHead() {
+            return head != null && head.equals(event.getSeq());
+        }
+    }
+}

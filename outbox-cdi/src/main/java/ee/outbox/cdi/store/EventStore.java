@@ -1,0 +1,344 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxStatus;
+import ee.outbox.cdi.store.Claim.Claimed;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/**
+ * The events, their lanes and their holds, in the application's database.
+ *
+ * <p>{@link #append} runs in the caller's transaction; everything else in one of its own. Safe for use by several
+ * threads.
+ */
+public final class EventStore {
+
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    /** What a batch may weigh in memory before its reading stops; a batch has at least one event. */
+    private static final long BYTES_PER_BATCH = 8L << 20;
+
+    private final Database database;
+    private final int lanes;
+    private final boolean keepPublished;
+    private final AtomicLong turn = new AtomicLong();
+
+    /**
+     * @param lanes how many lanes each channel has
+     * @param keepPublished whether a published event's row stays, to be purged later
+     */
+    public EventStore(DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished) {
+        this.database = new Database(dataSource, transactions);
+        this.lanes = lanes;
+        this.keepPublished = keepPublished;
+    }
+
+    /**
+     * Stores the events in their order, as one batch, in the transaction of the calling thread.
+     *
+     * @return the lanes in which they are ready once that transaction commits
+     */
+    public Set<Lane> append(List<OutboxEvent> events) {
+        return database.here("store " + events.size() + " event(s)", connection -> {
+            Set<Lane> ready = new HashSet<>();
+            try (PreparedStatement insert = connection.prepareStatement(Sql.APPEND)) {
+                int waiting = 0;
+                for (OutboxEvent event : events) {
+                    bind(insert, event).ifPresent(ready::add);
+                    insert.addBatch();
+                    if (++waiting == ROWS_PER_STATEMENT) {
+                        insert.executeBatch();
+                        waiting = 0;
+                    }
+                }
+                if (waiting > 0) {
+                    insert.executeBatch();
+                }
+            }
+            return ready;
+        });
+    }
+
+    /** The lane is empty where the event is scheduled: the waiting room is where it goes first. */
+    private Optional<Lane> bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
+        Row.bind(insert, event);
+        Timestamp scheduledAt = event.getScheduledAt() == null ? null : Timestamp.from(event.getScheduledAt());
+        Lane lane = scheduledAt == null ? lane(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement()) : null;
+        insert.setTimestamp(Row.APPEND_ROUTE, scheduledAt);
+        insert.setObject(Row.APPEND_ROUTE + 1, lane == null ? null : lane.number(), Types.INTEGER);
+        insert.setTimestamp(Row.APPEND_ROUTE + 2, scheduledAt);
+        return Optional.ofNullable(lane);
+    }
+
+    private Lane lane(String channel, String partitionKey, long turn) {
+        return partitionKey == null
+                ? Lane.ofTurn(channel, turn, lanes)
+                : Lane.ofKey(channel, partitionKey, lanes);
+    }
+
+    /** Every lane of the channel. */
+    public List<Lane> lanesOf(String channel) {
+        return IntStream.range(0, lanes).mapToObj(number -> new Lane(channel, number)).toList();
+    }
+
+    /**
+     * Looks, in one query, for what is due and for lanes that have events and that the relay could claim.
+     *
+     * @param channels those that the relay serves
+     * @param relay its name
+     */
+    public Survey survey(Set<String> channels, String relay) {
+        return database.inNewTransaction("look for waiting events", connection -> {
+            Instant now = Instant.EPOCH;
+            Instant nextDue = null;
+            List<Lane> ready = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(Sql.SURVEY);
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    now = row.getTimestamp("now_at").toInstant();
+                    nextDue = instant(row.getTimestamp("next_due"));
+                    Lane lane = new Lane(row.getString("channel"), row.getInt("lane"));
+                    boolean free = isFree(row, now, relay);
+                    if (row.getInt("has_events") == 1 && free && channels.contains(lane.channel())) {
+                        ready.add(lane);
+                    }
+                }
+            }
+            return new Survey(now, Optional.ofNullable(nextDue), ready);
+        });
+    }
+
+    /** A relay's own claim is no obstacle: one that could not be marked is taken up again at once. */
+    private static boolean isFree(ResultSet lane, Instant now, String relay) throws SQLException {
+        String owner = lane.getString("owner");
+        return owner == null
+                || owner.equals(relay)
+                || !lane.getTimestamp("lease_until").toInstant().isAfter(now);
+    }
+
+    /**
+     * Claims the next batch of a lane.
+     *
+     * @param owner the relay that claims; one worker of it at a time for each lane
+     * @return empty when the lane has no event ready, or has another live owner
+     */
+    public Optional<Claim> claim(Lane lane, String owner, int batchSize, Duration lease) {
+        return database.inNewTransaction("claim lane " + lane, connection -> {
+            try (PreparedStatement query = connection.prepareStatement(Sql.LANE)) {
+                query.setString(1, lane.channel());
+                query.setInt(2, lane.number());
+                try (ResultSet row = query.executeQuery()) {
+                    if (!row.next()) {
+                        return Optional.empty();
+                    }
+                    Instant now = row.getTimestamp("now_at").toInstant();
+                    if (!isFree(row, now, owner)) {
+                        return Optional.empty();
+                    }
+                    long token = row.getLong("token");
+                    long suspectTo = row.getLong("claimed_to");
+                    List<Claimed> batch = read(connection, lane, batchSize, suspectTo);
+                    if (batch.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    Claim claim = new Claim(lane, owner, token + 1, batch);
+                    return move(connection, lane, token, owner, now.plus(lease), reach(batch))
+                            ? Optional.of(claim)
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /**
+     * Marks what became of a claim's events and, in the same transaction, either claims the lane's next batch or gives
+     * the lane back.
+     *
+     * @param next whether to go on with the lane
+     * @return the next claim; empty when the lane was given back
+     * @throws LaneLostException when another relay has taken the lane; then nothing is marked
+     */
+    public Optional<Claim> mark(
+            Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
+        return database.inNewTransaction("mark a batch of lane " + claim.lane(), connection -> {
+            Instant now = now(connection, claim.lane());
+            Marks marks = new Marks(connection, claim.lane(), now, keepPublished);
+            marks.store(outcomes);
+            boolean complete = outcomes.size() == claim.batch().size();
+            List<Claimed> batch = next && complete ? read(connection, claim.lane(), batchSize, 0) : List.of();
+            boolean goOn = !batch.isEmpty();
+            // What was tried without an outcome may have been sent: the reach of the claim outlives it.
+            long reach = goOn ? reach(batch) : complete ? 0 : reach(claim.batch());
+            String owner = goOn ? claim.owner() : null;
+            if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
+                throw new LaneLostException(claim.lane());
+            }
+            return goOn
+                    ? Optional.of(new Claim(claim.lane(), claim.owner(), claim.token() + 1, batch))
+                    : Optional.empty();
+        });
+    }
+
+    private static long reach(List<Claimed> batch) {
+        return batch.get(batch.size() - 1).event().getSeq();
+    }
+
+    private static Instant now(Connection connection, Lane lane) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.LANE)) {
+            query.setString(1, lane.channel());
+            query.setInt(2, lane.number());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new LaneLostException(lane);
+                }
+                return row.getTimestamp("now_at").toInstant();
+            }
+        }
+    }
+
+    /** Compare-and-set on the fencing token: true where nobody has moved the lane since the token was read. */
+    private static boolean move(
+            Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
+            update.setString(1, owner);
+            update.setTimestamp(2, leaseUntil == null ? null : Timestamp.from(leaseUntil));
+            update.setLong(3, claimedTo);
+            update.setString(4, lane.channel());
+            update.setInt(5, lane.number());
+            update.setLong(6, token);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private static List<Claimed> read(Connection connection, Lane lane, int batchSize, long suspectTo)
+            throws SQLException {
+        List<Claimed> batch = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.READ)) {
+            query.setFetchSize(100);
+            query.setString(1, lane.channel());
+            query.setInt(2, lane.number());
+            query.setInt(3, batchSize);
+            try (ResultSet row = query.executeQuery()) {
+                long bytes = 0;
+                while (bytes < BYTES_PER_BATCH && row.next()) {
+                    OutboxEvent event = Row.read(row, suspectTo);
+                    long head = row.getLong("head");
+                    batch.add(new Claimed(event, row.wasNull() ? null : head));
+                    bytes += event.getData() == null ? 0 : event.getData().length;
+                }
+            }
+        }
+        return batch;
+    }
+
+    /**
+     * Moves what is due from the waiting room into its lanes.
+     *
+     * @param limit how many at most
+     * @return the lanes that have got events
+     */
+    public Set<Lane> admitDue(int limit) {
+        return database.inNewTransaction("move due events into their lanes", connection -> {
+            Set<Lane> admitted = new HashSet<>();
+            try (PreparedStatement query = connection.prepareStatement(Sql.DUE);
+                    PreparedStatement update = connection.prepareStatement(Sql.ADMIT)) {
+                query.setInt(1, limit);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        long seq = row.getLong("seq");
+                        Lane lane = lane(row.getString("channel"), row.getString("partition_key"), seq);
+                        admitted.add(lane);
+                        update.setInt(1, lane.number());
+                        update.setLong(2, seq);
+                        update.addBatch();
+                    }
+                }
+                if (!admitted.isEmpty()) {
+                    update.executeBatch();
+                }
+            }
+            return admitted;
+        });
+    }
+
+    /**
+     * Removes published events.
+     *
+     * @param publishedBefore by the database's clock
+     * @param limit how many at most
+     * @return how many were removed
+     */
+    public int purge(Instant publishedBefore, int limit) {
+        return database.inNewTransaction("purge published events", connection -> {
+            List<Long> old = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(Sql.PUBLISHED_BEFORE)) {
+                query.setTimestamp(1, Timestamp.from(publishedBefore));
+                query.setInt(2, limit);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        old.add(row.getLong(1));
+                    }
+                }
+            }
+            Sql.forEachSeq(connection, Sql.REMOVE, old);
+            return old.size();
+        });
+    }
+
+    /** The number of events by status; what lies inside a live claim is {@code PROCESSING}. */
+    public Map<OutboxStatus, Long> countByStatus() {
+        return database.inNewTransaction("count events", connection -> {
+            Map<OutboxStatus, Long> counts = new EnumMap<>(OutboxStatus.class);
+            for (OutboxStatus status : OutboxStatus.values()) {
+                counts.put(status, 0L);
+            }
+            try (PreparedStatement query = connection.prepareStatement(Sql.COUNT);
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    counts.merge(OutboxStatus.valueOf(row.getString(1)), row.getLong(2), Long::sum);
+                }
+            }
+            return counts;
+        });
+    }
+
+    /** How long the oldest waiting event has waited, by the database's clock. */
+    public Optional<Duration> oldestWaiting() {
+        return database.inNewTransaction("look for the oldest waiting event", connection -> {
+            try (PreparedStatement query = connection.prepareStatement(Sql.OLDEST_WAITING);
+                    ResultSet row = query.executeQuery()) {
+                row.next();
+                Timestamp since = row.getTimestamp("since");
+                return since == null
+                        ? Optional.empty()
+                        : Optional.of(Duration.between(
+                                since.toInstant(), row.getTimestamp("now_at").toInstant()));
+            }
+        });
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+/**
+ * One of the queues into which a channel's events are dealt: events of one key are in one lane, and a lane has one
+ * drainer at a time.
+ *
+ * @param channel the channel
+ * @param number from 0, below the number of lanes that each channel has
+ */
+public record Lane(String channel, int number) {
+
+    /** The lane of a key; stable over JVMs and releases, for the order of a key hangs on it. */
+    public static Lane ofKey(String channel, String partitionKey, int lanes) {
+        int hash = partitionKey.hashCode();
+        return new Lane(channel, Math.floorMod(hash ^ (hash >>> 16), lanes));
+    }
+
+    /** The lane of an event without a key: any will do, so they are dealt out in turn. */
+    public static Lane ofTurn(String channel, long turn, int lanes) {
+        return new Lane(channel, (int) Math.floorMod(turn, (long) lanes));
+    }
+
+    @Override
+    public String toString() {
+        return channel + "/" + number;
+    }
+}

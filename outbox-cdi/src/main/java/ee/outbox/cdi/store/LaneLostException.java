@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import ee.outbox.OutboxException;
+
+/** The lane's token has moved on: the lease ended, and another relay has the lane. Nothing was marked. */
+public final class LaneLostException extends OutboxException {
+
+    private static final long serialVersionUID = 1L;
+
+    LaneLostException(Lane lane) {
+        super("Lane " + lane + " was taken over before its batch was marked. The batch may be sent twice, flagged as"
+                + " possible duplicate. If this happens often, raise outbox.relay.lease.");
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import ee.outbox.cdi.store.Claim.Claimed;
+import java.time.Duration;
+
+/** What became of an event of a claim, to be marked. An event without an outcome stays in its lane as it is. */
+public sealed interface Outcome {
+
+    Claimed claimed();
+
+    /** The publisher took it over. */
+    record Published(Claimed claimed) implements Outcome {}
+
+    /** The publisher refused it; it is tried again after the delay, and its key waits for it. */
+    record Postponed(Claimed claimed, String error, Duration delay) implements Outcome {}
+
+    /** The publisher refused it once too often; it is set aside and its key goes on. */
+    record Failed(Claimed claimed, String error) implements Outcome {}
+
+    /** Not tried, for its key waits for an earlier event. */
+    record Held(Claimed claimed, long head) implements Outcome {}
+}

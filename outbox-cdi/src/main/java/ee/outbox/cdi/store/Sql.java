@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Every statement on the outbox's tables, in standard SQL. */
+final class Sql {
+
+    static final String APPEND =
+            """
+            INSERT INTO outbox_event (
+                id, spec_version, event_type, source, subject, event_time, data_content_type, data_schema, extensions,
+                data, channel, partition_key, publisher_backend, publisher_config, max_retries,
+                scheduled_at, lane, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    /** One index probe a lane, one for the waiting room, whatever waits. */
+    static final String SURVEY =
+            """
+            SELECT l.channel, l.lane, l.owner, l.lease_until, CURRENT_TIMESTAMP AS now_at,
+                CASE WHEN EXISTS (SELECT 1 FROM outbox_event e WHERE e.channel = l.channel AND e.lane = l.lane)
+                    THEN 1 ELSE 0 END AS has_events,
+                (SELECT MIN(w.due_at) FROM outbox_event w) AS next_due
+            FROM outbox_lane l
+            """;
+
+    static final String LANE =
+            """
+            SELECT owner, token, lease_until, claimed_to, CURRENT_TIMESTAMP AS now_at
+            FROM outbox_lane WHERE channel = ? AND lane = ?
+            """;
+
+    static final String MOVE_LANE =
+            """
+            UPDATE outbox_lane SET owner = ?, token = token + 1, lease_until = ?, claimed_to = ?
+            WHERE channel = ? AND lane = ? AND token = ?
+            """;
+
+    static final String READ =
+            """
+            SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
+                e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
+                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head
+            FROM outbox_event e
+            LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
+            WHERE e.channel = ? AND e.lane = ?
+            ORDER BY e.channel, e.lane, e.seq
+            FETCH FIRST ? ROWS ONLY
+            """;
+
+    static final String PUBLISHED =
+            """
+            UPDATE outbox_event
+            SET status = 'PUBLISHED', published_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP, lane = NULL
+            WHERE seq IN (%s)
+            """;
+
+    static final String REMOVE = "DELETE FROM outbox_event WHERE seq IN (%s)";
+
+    static final String POSTPONE =
+            """
+            UPDATE outbox_event
+            SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,
+                updated_at = CURRENT_TIMESTAMP
+            WHERE seq = ?
+            """;
+
+    static final String FAIL =
+            """
+            UPDATE outbox_event
+            SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = CURRENT_TIMESTAMP
+            WHERE seq = ?
+            """;
+
+    static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq = ?";
+
+    static final String RELEASE = "UPDATE outbox_event SET lane = ?, held_by = NULL WHERE held_by = ?";
+
+    static final String HOLD_KEY = "INSERT INTO outbox_hold (seq, channel, partition_key) VALUES (?, ?, ?)";
+
+    static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
+
+    static final String DUE =
+            """
+            SELECT seq, channel, partition_key FROM outbox_event
+            WHERE due_at <= CURRENT_TIMESTAMP
+            ORDER BY due_at, seq
+            FETCH FIRST ? ROWS ONLY
+            """;
+
+    static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL WHERE seq = ? AND due_at IS NOT NULL";
+
+    static final String PUBLISHED_BEFORE =
+            """
+            SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at FETCH FIRST ? ROWS ONLY
+            """;
+
+    static final String COUNT =
+            """
+            SELECT state, COUNT(*) FROM (
+                SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
+                FROM outbox_event e
+                LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = e.lane AND e.seq <= l.claimed_to
+                    AND l.lease_until > CURRENT_TIMESTAMP) counted
+            GROUP BY state
+            """;
+
+    static final String OLDEST_WAITING =
+            """
+            SELECT MIN(CASE WHEN scheduled_at > created_at THEN scheduled_at ELSE created_at END) AS since,
+                CURRENT_TIMESTAMP AS now_at
+            FROM outbox_event
+            WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= CURRENT_TIMESTAMP)
+            """;
+
+    private Sql() {}
+
+    /**
+     * Runs a statement whose {@code %s} stands for a list of {@code seq}. The list is filled up to a power of two by
+     * repeating its last entry, so that few different statements fill the driver's cache.
+     */
+    static void forEachSeq(Connection connection, String sql, List<Long> seqs) throws SQLException {
+        for (int from = 0; from < seqs.size(); from += 512) {
+            List<Long> chunk = seqs.subList(from, Math.min(from + 512, seqs.size()));
+            int places = chunk.size() == 1 ? 1 : Integer.highestOneBit(chunk.size() - 1) << 1;
+            String marks = "?, ".repeat(places - 1) + "?";
+            try (PreparedStatement statement = connection.prepareStatement(sql.formatted(marks))) {
+                for (int i = 0; i < places; i++) {
+                    statement.setLong(i + 1, chunk.get(Math.min(i, chunk.size() - 1)));
+                }
+                statement.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import java.util.concurrent.Callable;
+
+/** Where the store's work runs: the seam to the container's transaction manager. */
+public interface Transactions {
+
+    /**
+     * Runs the work in a new transaction, the caller's being suspended; commits when it returns, rolls back when it
+     * throws.
+     */
+    <T> T inNew(Callable<T> work) throws Exception;
+
+    /** Runs the work outside any transaction, the caller's being suspended. */
+    <T> T outside(Callable<T> work) throws Exception;
+}
