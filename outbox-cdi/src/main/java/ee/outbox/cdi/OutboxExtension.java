@@ -40,7 +40,7 @@ public class OutboxExtension implements Extension {
 
     private static boolean isEvent(Type type) {
         return type == Event.class
-                || type instanceof ParameterizedType parameterized && parameterized.getRawType() == Event.class;
+                || (type instanceof ParameterizedType parameterized && parameterized.getRawType() == Event.class);
     }
 
     void validate(@Observes AfterDeploymentValidation validation) {

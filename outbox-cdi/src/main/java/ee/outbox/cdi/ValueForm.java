@@ -18,20 +18,13 @@ interface ValueForm {
     /** @param form as the catalogue writes it */
     static ValueForm of(String form) {
         String[] words = form.split(" ");
-        switch (words[0]) {
-            case "text":
-                return text -> Optional.empty();
-            case "boolean":
-                return oneOf(List.of("true", "false"));
-            case "duration":
-                return ValueForm::duration;
-            case "int":
-            case "decimal":
-                String[] bounds = words[1].split("\\.\\.");
-                return number(words[0].equals("int"), new BigDecimal(bounds[0]), new BigDecimal(bounds[1]));
-            default:
-                return oneOf(List.of(form.split("\\|")));
-        }
+        return switch (words[0]) {
+            case "text" -> text -> Optional.empty();
+            case "boolean" -> oneOf(List.of("true", "false"));
+            case "duration" -> ValueForm::duration;
+            case "int", "decimal" -> number(words[0].equals("int"), words[1].split("\\.\\."));
+            default -> oneOf(List.of(form.split("\\|")));
+        };
     }
 
     private static ValueForm oneOf(List<String> allowed) {
@@ -48,7 +41,9 @@ interface ValueForm {
         }
     }
 
-    private static ValueForm number(boolean whole, BigDecimal min, BigDecimal max) {
+    private static ValueForm number(boolean whole, String[] bounds) {
+        BigDecimal min = new BigDecimal(bounds[0]);
+        BigDecimal max = new BigDecimal(bounds[1]);
         String complaint = "must be a " + (whole ? "whole " : "") + "number from " + min + " to " + max + ".";
         return text -> {
             try {

@@ -30,7 +30,7 @@ public record Backoff(
             return Optional.empty();
         }
         double grown = delay.toMillis() * Math.pow(factor, event.getRetryCount());
-        long base = (long) Math.min(grown, maxDelay.toMillis());
+        long base = (long) Math.min(grown, (double) maxDelay.toMillis());
         long spread = jitter.toMillis();
         long shift = spread == 0 ? 0 : random.nextLong(-spread, spread + 1);
         return Optional.of(Duration.ofMillis(Math.max(0, base + shift)));

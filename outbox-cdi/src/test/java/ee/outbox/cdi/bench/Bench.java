@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.capture.Capture;
+import ee.outbox.cdi.capture.CaptureSettings;
+import ee.outbox.cdi.relay.Backoff;
+import ee.outbox.cdi.relay.Relay;
+import ee.outbox.cdi.relay.RelaySettings;
+import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.Schema;
+import ee.outbox.spi.EventSerializer;
+import ee.outbox.spi.OutboxPublisher;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The rooms joined on a database, with the bell and the executor in the test's hands. The channel is {@code orders}; its
+ * publisher is the test's.
+ */
+public final class Bench implements AutoCloseable {
+
+    public static final int LANES = 4;
+    public static final int BATCH = 50;
+    public static final Duration LEASE = Duration.ofSeconds(30);
+    public static final EventSerializer TEXT = data -> data.toString().getBytes(StandardCharsets.UTF_8);
+
+    private final Database database;
+    private final Routes routes;
+    private final SettableClock clock = new SettableClock();
+    private final EventStore store;
+
+    public Bench(Database database, OutboxPublisher publisher) {
+        this(database, publisher, true);
+    }
+
+    public Bench(Database database, OutboxPublisher publisher, boolean keepPublished) {
+        this.database = database;
+        this.routes = new Routes(Map.of("orders", "test"), Map.of("test", publisher));
+        this.store = new EventStore(database.dataSource(), Jta.JTA, LANES, keepPublished);
+        Schema schema = new Schema(database.dataSource(), Jta.JTA);
+        schema.create();
+        schema.dealLanes(Set.of("orders"), LANES);
+    }
+
+    public EventStore store() {
+        return store;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    public Capture capture(Consumer<Collection<Lane>> bell) {
+        return capture(bell, new CaptureSettings("/bench", 1000, false));
+    }
+
+    public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings) {
+        return new Capture(settings, routes, TEXT, store, Jta.JTA, Jta.JTA.registry(), bell);
+    }
+
+    /** A relay whose workers run on the thread that rings or polls. */
+    public Relay relay(String name) {
+        return relay(name, Runnable::run);
+    }
+
+    public Relay relay(String name, Executor executor) {
+        RetryPolicy retry = new Backoff(2, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, new Random(1));
+        RelaySettings settings = new RelaySettings(
+                4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO);
+        return new Relay(store, routes, Map.of("orders", retry), settings, executor, clock, name);
+    }
+
+    /** An event whose id is its text. */
+    public static OutboxEvent event(String id, String key) {
+        return OutboxEvent.builder()
+                .id(id)
+                .eventType("com.example.Placed")
+                .source("/bench")
+                .channel("orders")
+                .partitionKey(key)
+                .data(id)
+                .build();
+    }
+
+    /** Stores the events in one transaction, which commits. */
+    public Set<Lane> append(OutboxEvent... events) {
+        try {
+            return Jta.JTA.inNew(() -> store.append(List.of(events)));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where an event is: its status, and whether it is in a lane, due or held. */
+    public String where(String id) {
+        return database.column("SELECT status || CASE WHEN lane IS NOT NULL THEN ' ready' WHEN due_at IS NOT NULL"
+                        + " THEN ' due' WHEN held_by IS NOT NULL THEN ' held' ELSE '' END"
+                        + " FROM outbox_event WHERE id = '" + id + "'")
+                .stream()
+                .findFirst()
+                .orElse("gone");
+    }
+
+    /** As if a lease had run out: by the database's clock, it ended long ago. */
+    public void endLeases() {
+        database.execute("UPDATE outbox_lane SET lease_until = TIMESTAMP '2000-01-01 00:00:00'"
+                + " WHERE lease_until IS NOT NULL");
+    }
+
+    @Override
+    public void close() {
+        assertThat(database.connectionsInUse()).as("connections left behind").isZero();
+    }
+}

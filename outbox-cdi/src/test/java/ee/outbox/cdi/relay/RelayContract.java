@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxStatus;
+import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.RecordingPublisher;
+import ee.outbox.cdi.bench.RefusingPublisher;
+import ee.outbox.cdi.bench.UnreachablePublisher;
+import ee.outbox.cdi.store.Lane;
+import ee.outbox.spi.OutboxPublisher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the relay promises on every database. Workers run on the test's own thread, unless a test says otherwise. */
+abstract class RelayContract {
+
+    private static final Lane ADAS = Lane.ofKey("orders", "ada", Bench.LANES);
+
+    private Database database;
+
+    abstract Database database();
+
+    @BeforeEach
+    void open() {
+        database = database();
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(database.column("SELECT channel FROM outbox_lane WHERE owner IS NOT NULL"))
+                .as("leases left behind")
+                .isEmpty();
+        assertThat(database.connectionsInUse()).as("connections left behind").isZero();
+        database.close();
+    }
+
+    private static OutboxEvent[] events(int count, String key) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Bench.event(key + i, key))
+                .toArray(OutboxEvent[]::new);
+    }
+
+    private static List<String> ids(OutboxEvent... events) {
+        return Arrays.stream(events).map(OutboxEvent::getId).toList();
+    }
+
+    @Test
+    void ring_drainsTheLaneInBatchesInOrder() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        OutboxEvent[] events = events(Bench.BATCH * 2 + 1, "ada");
+
+        bench.relay("a").ring(bench.append(events));
+
+        assertThat(publisher.ids()).isEqualTo(ids(events));
+        assertThat(publisher.batchSizes()).containsExactly(Bench.BATCH, Bench.BATCH, 1);
+        assertThat(bench.store().countByStatus()).containsEntry(OutboxStatus.PUBLISHED, (long) events.length);
+    }
+
+    @Test
+    void poll_findsWhatNoBellToldOf() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        bench.append(events(3, "ada"));
+
+        bench.relay("a").poll();
+
+        assertThat(publisher.ids()).containsExactly("ada0", "ada1", "ada2");
+    }
+
+    @Test
+    void poll_withNothingToDo_backsOffAndComesBackWhenThereIs() {
+        Bench bench = new Bench(database, new RecordingPublisher());
+        Relay relay = bench.relay("a");
+
+        assertThat(relay.poll()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(relay.poll()).isEqualTo(Duration.ofSeconds(2));
+        bench.append(events(1, "ada"));
+        assertThat(relay.poll()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void publisher_thatTakesSingleEvents_getsThemOneByOneInOrder() {
+        List<String> ids = new ArrayList<>();
+        OutboxPublisher single = event -> ids.add(event.getId());
+        Bench bench = new Bench(database, single);
+
+        bench.relay("a").ring(bench.append(events(5, "ada")));
+
+        assertThat(ids).containsExactly("ada0", "ada1", "ada2", "ada3", "ada4");
+    }
+
+    @Test
+    void refusal_inTheMiddleOfABatch_holdsItsKeyAndNoOther() {
+        RefusingPublisher publisher = new RefusingPublisher().refuse("ada1");
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        String neighbour = IntStream.range(0, 1000)
+                .mapToObj(i -> "key" + i)
+                .filter(key -> Lane.ofKey("orders", key, Bench.LANES).equals(ADAS))
+                .findFirst()
+                .orElseThrow();
+
+        relay.ring(bench.append(
+                Bench.event("ada0", "ada"),
+                Bench.event("ada1", "ada"),
+                Bench.event("n0", neighbour),
+                Bench.event("ada2", "ada"),
+                Bench.event("n1", neighbour)));
+        assertThat(publisher.ids()).containsExactly("ada0", "n0", "n1");
+        assertThat(bench.where("ada1")).isEqualTo("RETRY due");
+        assertThat(bench.where("ada2")).isEqualTo("PENDING held");
+
+        publisher.accept("ada1");
+        relay.poll();
+        assertThat(publisher.ids()).containsExactly("ada0", "n0", "n1", "ada1", "ada2");
+        assertThat(publisher.published()).noneMatch(OutboxEvent::isPossibleDuplicate);
+    }
+
+    @Test
+    void refusal_moreOftenThanAllowed_failsTheEventAndItsKeyGoesOn() {
+        RefusingPublisher publisher = new RefusingPublisher().refuse("ada0");
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        relay.ring(bench.append(events(2, "ada")));
+
+        relay.poll();
+        assertThat(bench.where("ada1")).isEqualTo("PENDING held");
+        relay.poll();
+
+        assertThat(bench.where("ada0")).isEqualTo("FAILED");
+        assertThat(database.column("SELECT retry_count FROM outbox_event WHERE id = 'ada0'"))
+                .containsExactly("2");
+        assertThat(database.column("SELECT last_error FROM outbox_event WHERE id = 'ada0'"))
+                .containsExactly("IllegalArgumentException: refused on demand");
+        assertThat(publisher.ids()).containsExactly("ada1");
+    }
+
+    @Test
+    void refusal_ofAnEventWithItsOwnRetries_obeysThem() {
+        RefusingPublisher publisher = new RefusingPublisher().refuse("ada0");
+        Bench bench = new Bench(database, publisher);
+
+        bench.relay("a")
+                .ring(bench.append(
+                        Bench.event("ada0", "ada").toBuilder().maxRetries(0).build()));
+
+        assertThat(bench.where("ada0")).isEqualTo("FAILED");
+    }
+
+    @Test
+    void outage_costsNoAttemptAndOneProbeAnInterval() {
+        UnreachablePublisher publisher = new UnreachablePublisher();
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        OutboxEvent[] events = events(Bench.BATCH * 3, "ada");
+
+        relay.ring(bench.append(events));
+        relay.poll();
+        relay.poll();
+        assertThat(publisher.probes()).isEqualTo(1);
+        bench.clock().pass(Duration.ofSeconds(1));
+        relay.poll();
+        relay.poll();
+        assertThat(publisher.probes()).isEqualTo(2);
+        assertThat(database.column("SELECT DISTINCT status || retry_count FROM outbox_event"))
+                .containsExactly("PENDING0");
+
+        publisher.reachable(true);
+        relay.poll();
+        assertThat(publisher.published()).isEmpty();
+        bench.clock().pass(Duration.ofSeconds(1));
+        relay.poll();
+        assertThat(publisher.ids()).isEqualTo(ids(events));
+    }
+
+    @Test
+    void outage_ends_everyLaneOfTheChannelIsDrainedAtOnce() {
+        UnreachablePublisher publisher = new UnreachablePublisher();
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        for (int i = 0; i < 20; i++) {
+            relay.ring(bench.append(Bench.event("e" + i, "key" + i)));
+        }
+        publisher.reachable(true);
+        bench.clock().pass(Duration.ofSeconds(1));
+
+        relay.ring(Set.of(ADAS));
+        relay.poll();
+
+        assertThat(publisher.published()).hasSize(20);
+    }
+
+    @Test
+    void relay_diesAfterSend_eventIsSentAgainAsPossibleDuplicate() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        bench.append(events(1, "ada"));
+        bench.store().claim(ADAS, "dead", Bench.BATCH, Bench.LEASE);
+
+        Relay relay = bench.relay("b");
+        relay.poll();
+        assertThat(publisher.published()).isEmpty();
+        bench.endLeases();
+        relay.poll();
+
+        assertThat(publisher.published()).singleElement().matches(OutboxEvent::isPossibleDuplicate);
+    }
+
+    @Test
+    void executor_thatRefuses_losesNothing() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        AtomicInteger refusals = new AtomicInteger(1);
+        Relay relay = bench.relay("a", task -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        });
+
+        relay.ring(bench.append(events(1, "ada")));
+        assertThat(publisher.published()).isEmpty();
+        relay.poll();
+
+        assertThat(publisher.ids()).containsExactly("ada0");
+    }
+
+    @Test
+    void publisher_thatThrowsAnError_isARefusal() {
+        OutboxPublisher broken = event -> {
+            throw new NoClassDefFoundError("com/example/Missing");
+        };
+        Bench bench = new Bench(database, broken);
+
+        bench.relay("a").ring(bench.append(events(1, "ada")));
+
+        assertThat(bench.where("ada0")).isEqualTo("RETRY due");
+    }
+
+    @Test
+    void stop_inTheMiddle_finishesTheBatchAndGivesTheLaneBack() {
+        Relay[] relay = new Relay[1];
+        RecordingPublisher publisher = new RecordingPublisher() {
+            @Override
+            public void publishAll(List<OutboxEvent> events) {
+                relay[0].stop(Duration.ZERO);
+                record(events);
+            }
+        };
+        Bench bench = new Bench(database, publisher);
+        relay[0] = bench.relay("a");
+
+        relay[0].ring(bench.append(events(Bench.BATCH + 1, "ada")));
+
+        assertThat(publisher.published()).hasSize(Bench.BATCH);
+        assertThat(bench.where("ada" + Bench.BATCH)).isEqualTo("PENDING ready");
+        assertThat(bench.store().claim(ADAS, "b", 1, Bench.LEASE).orElseThrow().batch())
+                .noneMatch(claimed -> claimed.event().isPossibleDuplicate());
+        bench.endLeases();
+        database.execute("UPDATE outbox_lane SET owner = NULL");
+    }
+
+    @Test
+    void retentionZero_leavesNoRowBehind() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher, false);
+
+        bench.relay("a").ring(bench.append(events(3, "ada")));
+
+        assertThat(database.column("SELECT id FROM outbox_event")).isEmpty();
+        assertThat(publisher.published()).hasSize(3);
+    }
+
+    /** Ten thousand events of a hundred keys, written by four threads while two relays race for the lanes. */
+    @Test
+    void relays_racingWhileEventsAreWritten_deliverEachOnceAndEachKeyInOrder() throws Exception {
+        int writers = 4;
+        int keys = 100;
+        int eventsPerKey = 100;
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        ExecutorService workers = Executors.newCachedThreadPool();
+        try {
+            List<Relay> relays = List.of(bench.relay("a", workers), bench.relay("b", workers));
+        List<Future<?>> writing = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                int first = writer;
+                writing.add(workers.submit(() -> write(bench, relays.get(first % 2), first, writers, keys, eventsPerKey)));
+            }
+            for (Future<?> writer : writing) {
+                writer.get();
+            }
+            Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> {
+                relays.forEach(Relay::poll);
+                return publisher.published().size() >= keys * eventsPerKey;
+            });
+            relays.forEach(relay -> relay.stop(Duration.ofMinutes(1)));
+        } finally {
+            workers.shutdown();
+            assertThat(workers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        Map<String, List<String>> byKey = new LinkedHashMap<>();
+        publisher.published().forEach(event -> byKey.computeIfAbsent(event.getPartitionKey(), key -> new ArrayList<>())
+                .add(event.getId()));
+        assertThat(byKey).hasSize(keys);
+        byKey.forEach((key, ids) -> assertThat(ids)
+                .isEqualTo(IntStream.range(0, eventsPerKey)
+                        .mapToObj(i -> key + "-" + i)
+                        .toList()));
+        assertThat(bench.store().countByStatus())
+                .containsEntry(OutboxStatus.PUBLISHED, (long) keys * eventsPerKey)
+                .containsEntry(OutboxStatus.PENDING, 0L);
+    }
+
+    /** A key belongs to one writer, as an aggregate's row lock would have it; transactions hold 1 to 10 events. */
+    private static Void write(Bench bench, Relay relay, int first, int step, int keys, int eventsPerKey)
+            throws Exception {
+        for (int i = 0; i < eventsPerKey; i++) {
+            List<OutboxEvent> transaction = new ArrayList<>();
+            for (int key = first; key < keys; key += step) {
+                transaction.add(Bench.event("key" + key + "-" + i, "key" + key));
+                if (transaction.size() > i % 10 || key + step >= keys) {
+                    List<OutboxEvent> events = List.copyOf(transaction);
+                    relay.ring(Jta.JTA.inNew(() -> bench.store().append(events)));
+                    transaction.clear();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,427 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxException;
+import ee.outbox.OutboxStatus;
+import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.RecordingPublisher;
+import ee.outbox.cdi.store.Claim.Claimed;
+import ee.outbox.cdi.store.Outcome.Failed;
+import ee.outbox.cdi.store.Outcome.Held;
+import ee.outbox.cdi.store.Outcome.Postponed;
+import ee.outbox.cdi.store.Outcome.Published;
+import io.cloudevents.CloudEvent;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the store promises on every database; a database adds where it is to be had. */
+abstract class StoreContract {
+
+    private static final Lane ADAS = Lane.ofKey("orders", "ada", Bench.LANES);
+
+    private Database database;
+    private Bench bench;
+    private EventStore store;
+
+    abstract Database database();
+
+    @BeforeEach
+    void open() {
+        database = database();
+        bench = new Bench(database, new RecordingPublisher());
+        store = bench.store();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+        database.close();
+    }
+
+    private Claim claim(String relay) {
+        return store.claim(ADAS, relay, Bench.BATCH, Bench.LEASE).orElseThrow();
+    }
+
+    private Optional<Claim> mark(Claim claim, boolean next, Outcome... outcomes) {
+        return store.mark(claim, Arrays.asList(outcomes), next, Bench.BATCH, Bench.LEASE);
+    }
+
+    private static Outcome[] allPublished(Claim claim) {
+        return claim.batch().stream().map(Published::new).toArray(Outcome[]::new);
+    }
+
+    private static List<String> ids(Claim claim) {
+        return claim.batch().stream().map(claimed -> claimed.event().getId()).toList();
+    }
+
+    @Test
+    void append_thenRollback_leavesNothing() throws Exception {
+        Jta.JTA.rollback(() -> store.append(List.of(Bench.event("1", "ada"))));
+
+        assertThat(bench.where("1")).isEqualTo("gone");
+    }
+
+    @Test
+    void append_manyInOneTransaction_areReadyInTheirOrder() {
+        OutboxEvent[] events = new OutboxEvent[1200];
+        Arrays.setAll(events, i -> Bench.event("e" + i, "ada"));
+
+        assertThat(bench.append(events)).containsExactly(ADAS);
+
+        assertThat(database.column("SELECT id FROM outbox_event ORDER BY seq"))
+                .isEqualTo(Arrays.stream(events).map(OutboxEvent::getId).toList());
+    }
+
+    @Test
+    void append_sameSourceAndIdTwice_isRefusedWithoutThePayload() {
+        bench.append(Bench.event("1", "ada"));
+
+        assertThatThrownBy(() -> bench.append(OutboxEvent.builder()
+                        .id("1")
+                        .eventType("t")
+                        .source("/bench")
+                        .channel("orders")
+                        .data("top secret")
+                        .build()))
+                .rootCause()
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("top secret"))
+                .satisfies(e -> assertThat(e.toString()).doesNotContain(hex("top secret")));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void read_everyAttribute_isAsItWasStored() {
+        OutboxEvent stored = OutboxEvent.builder()
+                .id("1")
+                .eventType("com.example.Placed")
+                .source("/shop?a=b#c")
+                .subject("öre/42")
+                .time(OffsetDateTime.parse("2026-11-23T12:00:00.123456789+05:30"))
+                .dataContentType("application/x")
+                .dataSchema("https://example.com/schema")
+                .extension("number", 42)
+                .extension("flag", true)
+                .extension("uri", URI.create("https://example.com/"))
+                .extension("expirytime", OffsetDateTime.parse("2026-11-23T12:00:00Z"))
+                .extension("bytes", new byte[] {0, -1})
+                .data(new byte[] {0, 1, -1})
+                .channel("orders")
+                .partitionKey("ada")
+                .publisher("test")
+                .publisherOption("priority", "9")
+                .maxRetries(-1)
+                .build();
+
+        bench.append(stored);
+
+        OutboxEvent read = claim("a").batch().get(0).event();
+        assertThat(withoutBytes(read)).isEqualTo(withoutBytes(stored));
+        assertThat((byte[]) read.getExtensions().get("bytes")).containsExactly(0, -1);
+        assertThat(read.getPartitionKey()).isEqualTo("ada");
+        assertThat(read.getPublisherBackend()).isEqualTo("test");
+        assertThat(read.getPublisherConfig()).containsEntry("priority", "9").hasSize(1);
+        assertThat(read.getMaxRetries()).isEqualTo(-1);
+        assertThat(read.getStatus()).isEqualTo(OutboxStatus.PENDING);
+        assertThat(read.getRetryCount()).isZero();
+        assertThat(read.isPossibleDuplicate()).isFalse();
+    }
+
+    /** The SDK compares byte arrays by their identity. */
+    private static CloudEvent withoutBytes(OutboxEvent event) {
+        return event.toBuilder().extension("bytes", null).build().toCloudEvent();
+    }
+
+    @Test
+    void read_withoutDataAndExtensions_hasNone() {
+        bench.append(OutboxEvent.builder()
+                .eventType("t")
+                .source("/s")
+                .channel("orders")
+                .time(null)
+                .route("ada")
+                .build());
+
+        OutboxEvent read = claim("a").batch().get(0).event();
+        assertThat(read.getData()).isNull();
+        assertThat(read.getTime()).isNull();
+        assertThat(read.toCloudEvent().getExtensionNames()).isEmpty();
+    }
+
+    @Test
+    void claim_laneWithAnotherLiveOwner_isEmpty() {
+        bench.append(Bench.event("1", "ada"));
+        claim("a");
+
+        assertThat(store.claim(ADAS, "b", Bench.BATCH, Bench.LEASE)).isEmpty();
+        assertThat(store.survey(Set.of("orders"), "b").ready()).isEmpty();
+    }
+
+    @Test
+    void claim_ownClaimThatWasNotMarked_isTakenUpAgainAsPossibleDuplicate() {
+        bench.append(Bench.event("1", "ada"));
+        claim("a");
+
+        assertThat(claim("a").batch().get(0).event().isPossibleDuplicate()).isTrue();
+    }
+
+    @Test
+    void claim_afterTheLeaseOfTheDead_flagsWhatLayInItsClaimOnly() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        claim("dead");
+        bench.append(Bench.event("3", "ada"));
+        bench.endLeases();
+
+        List<Claimed> batch = claim("b").batch();
+
+        assertThat(batch).extracting(claimed -> claimed.event().isPossibleDuplicate()).containsExactly(true, true, false);
+    }
+
+    @Test
+    void mark_afterTheLaneWasTakenOver_marksNothing() {
+        bench.append(Bench.event("1", "ada"));
+        Claim zombie = claim("zombie");
+        bench.endLeases();
+        claim("b");
+
+        assertThatThrownBy(() -> mark(zombie, true, allPublished(zombie))).isInstanceOf(LaneLostException.class);
+        assertThat(bench.where("1")).isEqualTo("PENDING ready");
+    }
+
+    @Test
+    void mark_published_claimsTheNextBatchAndInTheEndGivesTheLaneBack() {
+        OutboxEvent[] events = new OutboxEvent[Bench.BATCH + 1];
+        Arrays.setAll(events, i -> Bench.event("e" + i, "ada"));
+        bench.append(events);
+
+        Claim first = claim("a");
+        Claim second = mark(first, true, allPublished(first)).orElseThrow();
+
+        assertThat(ids(second)).containsExactly("e" + Bench.BATCH);
+        assertThat(mark(second, true, allPublished(second))).isEmpty();
+        assertThat(bench.where("e0")).isEqualTo("PUBLISHED");
+        bench.append(Bench.event("late", "ada"));
+        assertThat(claim("b").batch().get(0).event().isPossibleDuplicate()).isFalse();
+    }
+
+    @Test
+    void mark_publishedWithoutRetention_removes() {
+        EventStore removing = new EventStore(database.dataSource(), Jta.JTA, Bench.LANES, false);
+        bench.append(Bench.event("1", "ada"));
+
+        Claim claim = claim("a");
+        removing.mark(claim, List.of(allPublished(claim)), true, Bench.BATCH, Bench.LEASE);
+
+        assertThat(bench.where("1")).isEqualTo("gone");
+    }
+
+    @Test
+    void mark_anEventWithoutOutcome_staysReadyAndIsSuspect() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        Claim claim = claim("a");
+
+        assertThat(mark(claim, true, new Published(claim.batch().get(0)))).isEmpty();
+
+        Claim again = claim("b");
+        assertThat(ids(again)).containsExactly("2");
+        assertThat(again.batch().get(0).event().isPossibleDuplicate()).isTrue();
+    }
+
+    @Test
+    void mark_anEventThatBecameVisibleLate_isNotTakenForPublished() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"), Bench.event("3", "ada"));
+        // As if event 2 had drawn its seq, but were not committed yet when the batch was read.
+        database.execute("UPDATE outbox_event SET lane = NULL WHERE id = '2'");
+        Claim claim = claim("a");
+        database.execute("UPDATE outbox_event SET lane = " + ADAS.number() + " WHERE id = '2'");
+
+        Claim next = mark(claim, true, allPublished(claim)).orElseThrow();
+
+        assertThat(ids(next)).containsExactly("2");
+    }
+
+    @Test
+    void postpone_withKey_holdsTheKeyUntilItsHeadIsPublished() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        Claim claim = claim("a");
+        Claimed one = claim.batch().get(0);
+        Claimed two = claim.batch().get(1);
+        long head = one.event().getSeq();
+
+        mark(claim, true, new Postponed(one, "no", Duration.ZERO), new Held(two, head));
+        assertThat(List.of(bench.where("1"), bench.where("2"))).containsExactly("RETRY due", "PENDING held");
+
+        bench.append(Bench.event("3", "ada"));
+        Claim late = claim("a");
+        assertThat(late.batch().get(0).isHeld()).isTrue();
+        mark(late, true, new Held(late.batch().get(0), late.batch().get(0).head()));
+
+        assertThat(store.admitDue(10)).containsExactly(ADAS);
+        Claim retry = claim("a");
+        assertThat(ids(retry)).containsExactly("1");
+        assertThat(retry.batch().get(0).isHead()).isTrue();
+        assertThat(retry.batch().get(0).event().getRetryCount()).isEqualTo(1);
+
+        Claim released = mark(retry, true, allPublished(retry)).orElseThrow();
+        assertThat(ids(released)).containsExactly("2", "3");
+        assertThat(released.batch()).noneMatch(Claimed::isHeld);
+        mark(released, true, allPublished(released));
+        assertThat(database.column("SELECT partition_key FROM outbox_hold")).isEmpty();
+    }
+
+    @Test
+    void postpone_twice_keepsTheKeyWaiting() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        Claim claim = claim("a");
+        Claimed one = claim.batch().get(0);
+        mark(
+                claim,
+                true,
+                new Postponed(one, "no", Duration.ZERO),
+                new Held(claim.batch().get(1), one.event().getSeq()));
+        store.admitDue(10);
+        Claim retry = claim("a");
+
+        mark(retry, true, new Postponed(retry.batch().get(0), "still no", Duration.ofHours(1)));
+
+        assertThat(List.of(bench.where("1"), bench.where("2"))).containsExactly("RETRY due", "PENDING held");
+        assertThat(store.admitDue(10)).isEmpty();
+        assertThat(database.column("SELECT last_error FROM outbox_event WHERE id = '1'"))
+                .containsExactly("still no");
+    }
+
+    @Test
+    void fail_setsTheEventAsideAndItsKeyGoesOn() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        Claim claim = claim("a");
+        Claimed one = claim.batch().get(0);
+        mark(
+                claim,
+                true,
+                new Postponed(one, "no", Duration.ZERO),
+                new Held(claim.batch().get(1), one.event().getSeq()));
+        store.admitDue(10);
+        Claim retry = claim("a");
+
+        Claim next = mark(retry, true, new Failed(retry.batch().get(0), "never")).orElseThrow();
+
+        assertThat(bench.where("1")).isEqualTo("FAILED");
+        assertThat(ids(next)).containsExactly("2");
+    }
+
+    @Test
+    void scheduled_event_waitsByTheDatabasesClock() {
+        Instant now = store.survey(Set.of("orders"), "a").now();
+        bench.append(
+                Bench.event("later", "ada").toBuilder().scheduledAt(now.plusSeconds(3600)).build(),
+                Bench.event("past", "ada").toBuilder().scheduledAt(now.minusSeconds(1)).build(),
+                Bench.event("now", "ada"));
+
+        assertThat(store.survey(Set.of("orders"), "a").isSomethingDue()).isTrue();
+        store.admitDue(10);
+
+        assertThat(ids(claim("a"))).containsExactly("past", "now");
+        Survey survey = store.survey(Set.of("orders"), "a");
+        assertThat(survey.isSomethingDue()).isFalse();
+        assertThat(survey.nextDue().orElseThrow().getEpochSecond())
+                .isEqualTo(now.plusSeconds(3600).getEpochSecond());
+    }
+
+    @Test
+    void survey_findsLanesOfItsOwnChannelsOnly() {
+        bench.append(Bench.event("1", "ada"));
+
+        assertThat(store.survey(Set.of("orders"), "a").ready()).containsExactly(ADAS);
+        assertThat(store.survey(Set.of("other"), "a").ready()).isEmpty();
+    }
+
+    @Test
+    void purge_removesWhatWasPublishedBefore_upToItsLimit() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"), Bench.event("3", "ada"));
+        Claim claim = claim("a");
+        mark(claim, true, new Published(claim.batch().get(0)), new Published(claim.batch().get(1)));
+        Instant now = store.survey(Set.of("orders"), "a").now();
+
+        assertThat(store.purge(now.minusSeconds(3600), 10)).isZero();
+        assertThat(store.purge(now.plusSeconds(3600), 1)).isEqualTo(1);
+        assertThat(store.purge(now.plusSeconds(3600), 10)).isEqualTo(1);
+
+        assertThat(List.of(bench.where("1"), bench.where("2"), bench.where("3")))
+                .containsExactly("gone", "gone", "PENDING ready");
+    }
+
+    @Test
+    void countByStatus_countsWhatLiesInALiveClaimAsProcessing() {
+        assertThat(store.oldestWaiting()).isEmpty();
+        bench.append(Bench.event("1", "ada"));
+        claim("a");
+        bench.append(Bench.event("2", "ada"));
+
+        assertThat(store.countByStatus())
+                .containsEntry(OutboxStatus.PROCESSING, 1L)
+                .containsEntry(OutboxStatus.PENDING, 1L)
+                .containsEntry(OutboxStatus.FAILED, 0L);
+        assertThat(store.oldestWaiting()).hasValueSatisfying(age -> assertThat(age).isPositive());
+        bench.endLeases();
+        assertThat(store.countByStatus()).containsEntry(OutboxStatus.PENDING, 2L);
+    }
+
+    @Test
+    void schema_createdTwice_isValid() {
+        Schema schema = new Schema(database.dataSource(), Jta.JTA);
+        schema.create();
+
+        schema.validate();
+    }
+
+    @Test
+    void schema_withSomethingMissing_isNamed() {
+        Schema schema = new Schema(database.dataSource(), Jta.JTA);
+        List<String> complaints = new ArrayList<>();
+        for (String damage : List.of(
+                "DROP INDEX outbox_event_ready",
+                "ALTER TABLE outbox_event DROP COLUMN last_error",
+                "DROP TABLE outbox_hold")) {
+            database.execute(damage);
+            try {
+                schema.validate();
+            } catch (OutboxException e) {
+                complaints.add(e.getMessage());
+            }
+        }
+        assertThat(complaints).hasSize(3);
+        assertThat(complaints.get(0)).contains("index on outbox_event (channel, lane, seq)");
+        assertThat(complaints.get(1)).contains("column outbox_event.last_error");
+        assertThat(complaints.get(2)).contains("table outbox_hold").contains("outbox.schema=create");
+    }
+
+    @Test
+    void lanes_ofAnotherNumber_areRefused() {
+        Schema schema = new Schema(database.dataSource(), Jta.JTA);
+
+        assertThatThrownBy(() -> schema.dealLanes(Set.of("orders"), Bench.LANES * 2))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("outbox.relay.lanes=" + Bench.LANES);
+    }
+}

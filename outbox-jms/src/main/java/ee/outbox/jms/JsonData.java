@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.jms;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.stream.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.util.regex.Pattern;
+
+/**
+ * Data that claims to be JSON. The SDK's JSON format (4.0.1) copies it into the document as it stands, so that data which
+ * is none, or goes on after its end, would make a document that nobody can read, or one that says something else.
+ */
+final class JsonData {
+
+    /** The format takes data without a content type for JSON, as the specification says. */
+    private static final Pattern CONTENT_TYPE = Pattern.compile("(application|text)/([a-zA-Z]+\\+)?json(;.*)?");
+
+    private JsonData() {}
+
+    /** @throws IllegalArgumentException when the data cannot stand in a JSON document; does not quote it */
+    static void check(String contentType, byte[] data) {
+        if (data == null || contentType != null && !CONTENT_TYPE.matcher(contentType).matches()) {
+            return;
+        }
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(data))) {
+            while (parser.hasNext()) {
+                parser.next();
+            }
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("The event's data is not JSON, but its data content type, "
+                    + contentType + ", says so; structured content mode cannot carry it. Set the right content type.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.jms;
+
+import ee.outbox.spi.OutageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.transaction.Transactional;
+
+/**
+ * A JTA transaction whose only resource is JMS, which the transaction manager commits in one phase. Outside JTA a
+ * container's factory gives sessions that are not transacted, whatever is asked.
+ */
+@ApplicationScoped
+class JtaTransaction {
+
+    /** What is done in the transaction; must not commit. */
+    @FunctionalInterface
+    interface Work {
+
+        void in(JMSContext session) throws SendingFailure;
+    }
+
+    /** Public, as proxies of a package-private method do not reach it in every class loader. */
+    @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
+    public void send(ConnectionFactory factory, Work work) throws SendingFailure {
+        try (JMSContext session = open(factory)) {
+            work.in(session);
+        }
+    }
+
+    private static JMSContext open(ConnectionFactory factory) {
+        try {
+            return factory.createContext();
+        } catch (RuntimeException e) {
+            throw new OutageException("No connection to the JMS broker can be had: " + e, e);
+        }
+    }
+}

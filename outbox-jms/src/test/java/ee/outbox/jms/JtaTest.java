@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
+import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import ee.outbox.spi.OutageException;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSRuntimeException;
+
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The way by JTA on a real transaction manager; what a container's interceptor and pool add, the server tests show. */
+class JtaTest extends OnBroker {
+
+    private final TransactionManager transactions = com.arjuna.ats.jta.TransactionManager.transactionManager();
+    private ConnectionFactory factory;
+
+    /** Does what {@code @Transactional(REQUIRES_NEW, rollbackOn = Exception.class)} says. */
+    private final class InterceptedTransaction extends JtaTransaction {
+
+        @Override
+        public void send(ConnectionFactory connectionFactory, Work work) throws SendingFailure {
+            try {
+                transactions.begin();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            try {
+                super.send(connectionFactory, work);
+            } catch (SendingFailure | RuntimeException e) {
+                end(transactions::rollback);
+                throw e;
+            }
+            end(transactions::commit);
+        }
+    }
+
+    private interface Ending {
+        void end() throws Exception;
+    }
+
+    private static void end(Ending ending) {
+        try {
+            ending.end();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        for (String store : new String[] {null, "communicationStore", "stateStore"}) {
+            BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
+                    .setObjectStoreDir("target/object-store");
+        }
+        broker.start();
+        factory = ContainerFactory.of(broker.xaFactory(), transactions);
+        settings.put("outbox.channel.orders.destination-type", "queue");
+    }
+
+    private JmsPublisher jtaPublisher() {
+        return publisher(new InterceptedTransaction(), factory);
+    }
+
+    @Test
+    void annotation_isWhatTheTestPlays() throws Exception {
+        Transactional annotation = JtaTransaction.class
+                .getDeclaredMethod("send", ConnectionFactory.class, JtaTransaction.Work.class)
+                .getAnnotation(Transactional.class);
+
+        assertThat(annotation.value()).isEqualTo(Transactional.TxType.REQUIRES_NEW);
+        assertThat(annotation.rollbackOn()).containsExactly(Exception.class);
+    }
+
+    @Test
+    void publishAll_containersFactory_isOneTransaction() throws Exception {
+        jtaPublisher().publishAll(List.of(order("1").build(), order("2").build()));
+
+        var orders = receiver("orders");
+        assertThat(nextEvent(orders).getId()).isEqualTo("1");
+        assertThat(nextEvent(orders).getId()).isEqualTo("2");
+    }
+
+    @Test
+    void publishAll_lastRefused_sendsNone() {
+        broker.stop();
+        broker.without("nowhere").start();
+        var refused = order("2").publisherOption("destination", "nowhere").build();
+
+        assertThatThrownBy(() -> jtaPublisher().publishAll(List.of(order("1").build(), refused)))
+                .isNotInstanceOf(OutageException.class)
+                .isInstanceOf(JMSRuntimeException.class);
+        assertThat(broker.waitingIn("orders")).isZero();
+    }
+
+    @Test
+    void publish_brokerDown_isAnOutageAndComesBack() throws Exception {
+        JmsPublisher publisher = jtaPublisher();
+        broker.stop();
+        assertThatThrownBy(() -> publisher.publish(order("1").build())).isInstanceOf(OutageException.class);
+
+        broker.start();
+        publisher.publish(order("1").build());
+
+        assertThat(broker.waitingIn("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void publish_propertiesTooLarge_isRefusedAtCommit() {
+        assertThatThrownBy(() -> jtaPublisher().publishAll(
+                        List.of(order("1").build(), order("2").extension("big", "x".repeat(600_000)).build())))
+                .isNotInstanceOf(OutageException.class);
+        assertThat(broker.waitingIn("orders")).isZero();
+    }
+
+    @Test
+    void publish_containersFactoryForcedToSession_isAnOutage() throws Exception {
+        settings.put("outbox.jms.transaction", "session");
+
+        // it gives no session-transacted context; nothing leaves without a transaction
+        assertThatThrownBy(() -> jtaPublisher().publish(order("1").build())).isInstanceOf(OutageException.class);
+    }
+}
