@@ -41,11 +41,13 @@ final class Sql {
             WHERE channel = ? AND lane = ? AND token = ?
             """;
 
+    /** Asks for the time to be asked anew: see "Why does every query ask for the time?" in docs/rationale.md. */
     static final String READ =
             """
             SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
                 e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
-                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head
+                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head,
+                CURRENT_TIMESTAMP AS now_at
             FROM outbox_event e
             LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
             WHERE e.channel = ? AND e.lane = ?
