@@ -66,7 +66,7 @@ final class JsonColumn {
         if (value instanceof Long || value instanceof BigInteger) {
             return typed("Whole", value.toString());
         }
-        if (value instanceof Number) {
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return typed("Decimal", value.toString());
         }
         return Json.createValue(value.toString());

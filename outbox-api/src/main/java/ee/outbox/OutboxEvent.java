@@ -156,7 +156,7 @@ public class OutboxEvent {
         source = from.source;
         subject = from.subject;
         time = from.time;
-        dataContentType = from.dataContentType;
+        dataContentType = from.contentType();
         dataSchema = from.dataSchema;
         extensions = from.columns == null ? JsonColumn.write(from.extensions) : from.columns.extensions();
         data = from.data;
@@ -187,7 +187,7 @@ public class OutboxEvent {
                 .dataSchema(
                         event.getDataSchema() == null ? null : event.getDataSchema().toString());
         event.getExtensionNames().forEach(name -> builder.extension(name, event.getExtension(name)));
-        builder.data = event.getData() == null ? null : event.getData().toBytes();
+        builder.data = event.getData() == null ? null : event.getData().toBytes().clone();
         return builder;
     }
 
@@ -203,7 +203,7 @@ public class OutboxEvent {
         builder.dataContentType = dataContentType;
         builder.dataSchema = dataSchema;
         builder.extensions.putAll(getExtensions());
-        builder.data = data;
+        builder.data = data == null ? null : data.clone();
         builder.payload = payload;
         builder.channel = channel;
         builder.partitionKey = partitionKey;
@@ -293,7 +293,9 @@ public class OutboxEvent {
         return Timestamp.from(Instant.now());
     }
 
-    private static String cut(String error) {
+    /** PostgreSQL stores no U+0000. */
+    private static String cut(String refusal) {
+        String error = refusal == null ? null : refusal.replace('\u0000', '\uFFFD');
         return error == null || error.length() <= 2000 ? error : error.substring(0, 2000);
     }
 
@@ -445,18 +447,20 @@ public class OutboxEvent {
 
     /** For a store: the texts that stand in columns, where a getter gives something richer. */
     public Columns columns() {
-        return new Columns(specVersion, time, extensions, publisherConfig);
+        return new Columns(specVersion, dataContentType, time, extensions, publisherConfig);
     }
 
     /**
      * Attributes in the form in which a column holds them.
      *
      * @param specVersion the CloudEvents version
+     * @param dataContentType {@code null} where the event names none, even if it has data
      * @param time in RFC 3339, or {@code null}
      * @param extensions a JSON object, or {@code null} for none
      * @param publisherConfig a JSON object, or {@code null} for none
      */
-    public record Columns(String specVersion, String time, String extensions, String publisherConfig) {}
+    public record Columns(
+            String specVersion, String dataContentType, String time, String extensions, String publisherConfig) {}
 
     /**
      * What a relay knows of a stored event beside its content.
@@ -480,6 +484,7 @@ public class OutboxEvent {
         private String subject;
         private String time = Time.writeTime(OffsetDateTime.now(ZoneOffset.UTC));
         private String dataContentType;
+        private String contentTypeOfKind;
         private String dataSchema;
         private final Map<String, Object> extensions = new TreeMap<>();
         private byte[] data;
@@ -574,6 +579,7 @@ public class OutboxEvent {
             }
             this.payload = data;
             this.data = null;
+            this.contentTypeOfKind = null;
             return this;
         }
 
@@ -590,8 +596,15 @@ public class OutboxEvent {
         private Builder bytes(byte[] bytes, String contentType) {
             this.data = bytes;
             this.payload = null;
-            this.dataContentType = bytes == null ? dataContentType : Objects.requireNonNullElse(dataContentType, contentType);
+            this.contentTypeOfKind = bytes == null ? null : contentType;
             return this;
+        }
+
+        private String contentType() {
+            if (columns != null) {
+                return columns.dataContentType();
+            }
+            return dataContentType == null ? contentTypeOfKind : dataContentType;
         }
 
         /** The channel; overrides the one that the {@link Outbox} qualifier names. */

@@ -50,7 +50,7 @@ final class KnownKeys {
     }
 
     /**
-     * @param names every property name that the configuration has, others than ours included
+     * @param names property names, others than ours included
      * @param value a property's value
      * @return a sentence for each mistake, naming the key, the value and the remedy
      */
@@ -66,11 +66,22 @@ final class KnownKeys {
                                 .map(key -> "; did you mean " + key + "?")
                                 .orElse(".") + " All keys are listed in docs/configuration.md.");
             } else {
-                String text = value.apply(name);
-                form.complaint(text).ifPresent(complaint -> mistakes.add(name + "=" + text + ": " + complaint));
+                mistakeIn(name, form, value).ifPresent(mistakes::add);
             }
         }
         return mistakes;
+    }
+
+    private static Optional<String> mistakeIn(String name, ValueForm form, UnaryOperator<String> value) {
+        String text;
+        try {
+            text = value.apply(name);
+        } catch (RuntimeException e) {
+            return Optional.of(name + " cannot be read: " + e.getMessage());
+        }
+        return text == null || text.isEmpty()
+                ? Optional.of(name + " is empty. Give it a value, or leave it out.")
+                : form.complaint(text).map(complaint -> name + "=" + text + ": " + complaint);
     }
 
     /** The key with a channel's name replaced by {@code *}. */

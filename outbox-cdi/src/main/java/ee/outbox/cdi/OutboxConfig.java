@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi;
 
+import ee.outbox.OutboxException;
 import ee.outbox.cdi.capture.CaptureSettings;
 import ee.outbox.cdi.relay.Backoff;
 import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The configuration, read once at start-up. Keys, defaults and consequences are in {@code docs/configuration.md}; the
@@ -63,7 +68,7 @@ record OutboxConfig(
                 reader.integer("outbox.relay.lanes"),
                 Boolean.parseBoolean(reader.text("outbox.relay.enabled")),
                 new CaptureSettings(
-                        reader.optional("outbox.source").orElse("/" + applicationName),
+                        reader.optional("outbox.source").orElseGet(() -> path(applicationName)),
                         reader.integer("outbox.max-payload"),
                         reader.text("outbox.no-transaction").equals("new")),
                 new RelaySettings(
@@ -77,16 +82,54 @@ record OutboxConfig(
                 channels);
     }
 
-    /** A channel is there when any key names it. */
-    static Iterable<String> channels(Config config) {
-        var channels = new TreeSet<String>();
+    /**
+     * The names of all properties of ours, but for those that only the environment has: there every name is a guess, as
+     * {@code OUTBOX_CHANNEL_MY_ORDERS_DELAY} may be of the channel {@code my-orders} or {@code my.orders}, and
+     * {@code OUTBOX_SERVICE_HOST} is what Kubernetes tells of a service that happens to be called outbox.
+     */
+    static Set<String> names(Config config) {
+        Set<String> written = new TreeSet<>();
+        for (ConfigSource source : config.getConfigSources()) {
+            if (!isEnvironment(source.getName())) {
+                written.addAll(source.getPropertyNames());
+            }
+        }
+        // Not what the sources list alone: %dev.outbox.relay.workers there is outbox.relay.workers here.
+        Set<String> names = new TreeSet<>();
         for (String name : config.getPropertyNames()) {
+            if (name.startsWith(KnownKeys.PREFIX) && (written.contains(name) || !isFromEnvironment(config, name))) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static boolean isFromEnvironment(Config config, String name) {
+        return isEnvironment(config.getConfigValue(name).getSourceName());
+    }
+
+    private static boolean isEnvironment(String source) {
+        return source != null && source.startsWith("Env");
+    }
+
+    /** A channel is there when any key names it. */
+    static Set<String> channels(Config config) {
+        Set<String> channels = new TreeSet<>();
+        for (String name : names(config)) {
             String[] parts = name.split("\\.", 4);
             if (parts.length == 4 && name.startsWith("outbox.channel.")) {
                 channels.add(parts[2]);
             }
         }
         return channels;
+    }
+
+    private static String path(String applicationName) {
+        try {
+            return new URI(null, null, "/" + applicationName, null).getRawPath();
+        } catch (URISyntaxException e) {
+            throw new OutboxException("The application's name makes no URI; set outbox.source.", e);
+        }
     }
 
     /** Reads single values; a channel's own key goes before the one for all. */

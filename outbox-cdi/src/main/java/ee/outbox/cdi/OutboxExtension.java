@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -46,9 +45,8 @@ public class OutboxExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation) {
         Config config = ConfigProvider.getConfig();
         List<String> mistakes = new ArrayList<>(KnownKeys.onClassPath(OutboxExtension.class.getClassLoader())
-                .mistakes(config.getPropertyNames(), name -> config.getConfigValue(name).getValue()));
-        Set<String> channels = new TreeSet<>();
-        OutboxConfig.channels(config).forEach(channels::add);
+                .mistakes(OutboxConfig.names(config), name -> config.getConfigValue(name).getValue()));
+        Set<String> channels = OutboxConfig.channels(config);
         injected.forEach((channel, point) -> {
             if (!channels.contains(channel)) {
                 mistakes.add(point.getMember() + " names the channel \"" + channel + "\", which is not configured."

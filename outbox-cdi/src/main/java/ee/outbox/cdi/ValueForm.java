@@ -3,6 +3,9 @@
 package ee.outbox.cdi;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -20,11 +23,21 @@ interface ValueForm {
         String[] words = form.split(" ");
         return switch (words[0]) {
             case "text" -> text -> Optional.empty();
+            case "uri" -> ValueForm::uri;
             case "boolean" -> oneOf(List.of("true", "false"));
-            case "duration" -> ValueForm::duration;
+            case "duration" -> duration(words.length > 1 ? Duration.parse(words[1]) : Duration.ZERO);
             case "int", "decimal" -> number(words[0].equals("int"), words[1].split("\\.\\."));
             default -> oneOf(List.of(form.split("\\|")));
         };
+    }
+
+    private static Optional<String> uri(String text) {
+        try {
+            new URI(text);
+            return Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.of("must be a URI reference, such as https://example.com/orders or /orders.");
+        }
     }
 
     private static ValueForm oneOf(List<String> allowed) {
@@ -33,12 +46,16 @@ interface ValueForm {
                 : Optional.of("must be one of " + String.join(", ", allowed) + ".");
     }
 
-    private static Optional<String> duration(String text) {
-        try {
-            return Duration.parse(text).isNegative() ? Optional.of("must not be negative.") : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.of("must be an ISO 8601 duration, such as PT30S, PT0.5S or P1D.");
-        }
+    private static ValueForm duration(Duration min) {
+        return text -> {
+            try {
+                return Duration.parse(text).compareTo(min) < 0
+                        ? Optional.of("must be at least " + min + ".")
+                        : Optional.empty();
+            } catch (DateTimeParseException e) {
+                return Optional.of("must be an ISO 8601 duration, such as PT30S, PT0.5S or P1D.");
+            }
+        };
     }
 
     private static ValueForm number(boolean whole, String[] bounds) {
@@ -47,10 +64,9 @@ interface ValueForm {
         String complaint = "must be a " + (whole ? "whole " : "") + "number from " + min + " to " + max + ".";
         return text -> {
             try {
-                BigDecimal number = new BigDecimal(text);
+                BigDecimal number = whole ? new BigDecimal(new BigInteger(text)) : new BigDecimal(text);
                 boolean fits = number.compareTo(min) >= 0 && number.compareTo(max) <= 0;
-                boolean kind = !whole || number.stripTrailingZeros().scale() <= 0;
-                return fits && kind ? Optional.empty() : Optional.of(complaint);
+                return fits ? Optional.empty() : Optional.of(complaint);
             } catch (NumberFormatException e) {
                 return Optional.of(complaint);
             }

@@ -62,7 +62,7 @@ final class AnnotatedType {
             return value == null ? null : value.toString();
         } catch (InvocationTargetException e) {
             throw unreadable(object.getClass(), e.getCause());
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | RuntimeException e) {
             throw unreadable(object.getClass(), e);
         }
     }

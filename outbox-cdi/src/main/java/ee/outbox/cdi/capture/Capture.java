@@ -74,7 +74,10 @@ public final class Capture {
     private void captureHere(Object fired, String channel) {
         try {
             OutboxEvent event = envelope.seal(fired, channel);
-            buffer().add(event);
+            // A transaction that can only roll back stores nothing, and takes no synchronization either.
+            if (!registry.getRollbackOnly()) {
+                buffer().add(event);
+            }
         } catch (RuntimeException | Error e) {
             registry.setRollbackOnly();
             throw e;

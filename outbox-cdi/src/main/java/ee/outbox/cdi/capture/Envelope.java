@@ -71,8 +71,8 @@ final class Envelope {
             throw e;
         } catch (Exception | StackOverflowError e) {
             throw new InvalidEventException(
-                    "An object of " + payload.getClass().getName() + " cannot be serialised by "
-                            + serializer.getClass().getSimpleName() + ": " + e.getClass().getName()
+                    "An object of " + payload.getClass().getName() + " cannot be serialised: "
+                            + e.getClass().getName()
                             + ". Make it a record or a bean that JSON-B can write, give the data as text or bytes,"
                             + " or provide an EventSerializer of your own.",
                     e);

@@ -35,8 +35,10 @@ final class EventRules {
         if (event.getDataSchema() != null) {
             uri("dataschema", event.getDataSchema(), true);
         }
-        optional("partitionkey", event.getPartitionKey(), 512);
-        event.getExtensions().forEach(EventRules::extension);
+        Map<String, Object> extensions = event.getExtensions();
+        boolean ownKey = extensions.containsKey(OutboxEvent.PARTITION_KEY_EXTENSION);
+        optional(ownKey ? "partitionkey" : "subject (which serves as partition key)", event.getPartitionKey(), 512);
+        extensions.forEach(EventRules::extension);
         json("extension attributes", event.columns().extensions());
         json("publisher options", event.columns().publisherConfig());
         if (event.getMaxRetries() != null && event.getMaxRetries() < -1) {

@@ -118,7 +118,9 @@ final class Batch {
         }
     }
 
-    private static String cut(String error) {
+    /** PostgreSQL stores no U+0000, and a mark that cannot be stored would keep its lane for ever. */
+    private static String cut(String refusal) {
+        String error = refusal.replace('\u0000', '\uFFFD');
         return error.length() <= 2000 ? error : error.substring(0, 2000);
     }
 }

@@ -43,6 +43,7 @@ final class Row {
         boolean ownRetries = !row.wasNull();
         OutboxEvent.Columns columns = new OutboxEvent.Columns(
                 row.getString("spec_version"),
+                row.getString("data_content_type"),
                 row.getString("event_time"),
                 row.getString("extensions"),
                 row.getString("publisher_config"));
@@ -51,7 +52,6 @@ final class Row {
                 .eventType(row.getString("event_type"))
                 .source(row.getString("source"))
                 .subject(row.getString("subject"))
-                .dataContentType(row.getString("data_content_type"))
                 .dataSchema(row.getString("data_schema"))
                 .data(row.getBytes("data"))
                 .channel(row.getString("channel"))

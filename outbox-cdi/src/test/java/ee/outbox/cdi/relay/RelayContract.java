@@ -261,6 +261,18 @@ abstract class RelayContract {
     }
 
     @Test
+    void refusal_whoseMessageNoDatabaseStores_isStillMarked() {
+        OutboxPublisher broken = event -> {
+            throw new IllegalArgumentException("bad \0 character");
+        };
+        Bench bench = new Bench(database, broken);
+
+        bench.relay("a").ring(bench.append(events(1, "ada")));
+
+        assertThat(bench.where("ada0")).isEqualTo("RETRY due");
+    }
+
+    @Test
     void stop_inTheMiddle_finishesTheBatchAndGivesTheLaneBack() {
         Relay[] relay = new Relay[1];
         RecordingPublisher publisher = new RecordingPublisher() {

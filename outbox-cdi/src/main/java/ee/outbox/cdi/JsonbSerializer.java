@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.cdi.capture;
+package ee.outbox.cdi;
 
 import ee.outbox.spi.EventSerializer;
 import jakarta.enterprise.context.ApplicationScoped;

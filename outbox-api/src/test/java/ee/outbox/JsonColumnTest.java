@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class JsonColumnTest {
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                Arguments.of("text", "{\"a\":\"text\"}"),
+                Arguments.of("", "{\"a\":\"\"}"),
+                Arguments.of("\"\\ \u0001 \uD83D\uDE00", "{\"a\":\"\\\"\\\\ \\u0001 \uD83D\uDE00\"}"),
+                Arguments.of("true", "{\"a\":\"true\"}"),
+                Arguments.of("{\"URI\":\"x\"}", "{\"a\":\"{\\\"URI\\\":\\\"x\\\"}\"}"),
+                Arguments.of(true, "{\"a\":true}"),
+                Arguments.of(false, "{\"a\":false}"),
+                Arguments.of(0, "{\"a\":0}"),
+                Arguments.of(Integer.MIN_VALUE, "{\"a\":-2147483648}"),
+                Arguments.of(Integer.MAX_VALUE, "{\"a\":2147483647}"),
+                Arguments.of(URI.create("https://example.com/a?b#c"), "{\"a\":{\"URI\":\"https://example.com/a?b#c\"}}"),
+                Arguments.of(
+                        OffsetDateTime.parse("2026-11-23T12:00:00.123456789+05:30"),
+                        "{\"a\":{\"Timestamp\":\"2026-11-23T12:00:00.123456789+05:30\"}}"),
+                Arguments.of(new byte[] {0, 1, -1}, "{\"a\":{\"Binary\":\"AAH/\"}}"),
+                Arguments.of(new byte[0], "{\"a\":{\"Binary\":\"\"}}"),
+                Arguments.of(new BigInteger("9223372036854775808"), "{\"a\":{\"Whole\":\"9223372036854775808\"}}"),
+                Arguments.of(new BigDecimal("1.50"), "{\"a\":{\"Decimal\":\"1.50\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void value_ofAnyType_comesBackAsWhatItWas(Object value, String column) {
+        assertThat(JsonColumn.write(Map.of("a", value))).isEqualTo(column);
+        assertThat(JsonColumn.read(column)).containsExactly(Map.entry("a", value));
+    }
+
+    @Test
+    void long_written_comesBackAsWholeNumber() {
+        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", 5L)))).containsEntry("a", BigInteger.valueOf(5));
+    }
+
+    @Test
+    void double_written_comesBackAsDecimal() {
+        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", 0.1)))).containsEntry("a", new BigDecimal("0.1"));
+    }
+
+    @Test
+    void numberWithoutValue_written_isItsText() {
+        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", Double.NaN)))).containsEntry("a", "NaN");
+    }
+
+    @Test
+    void otherType_written_isItsText() {
+        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", OutboxStatus.RETRY)))).containsEntry("a", "RETRY");
+    }
+
+    @Test
+    void manyNames_written_keepTheirOrder() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("b", 1);
+        map.put("a", 2);
+        map.put("c", 3);
+
+        assertThat(JsonColumn.read(JsonColumn.write(map)).keySet()).containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void emptyMap_written_isNoColumn() {
+        assertThat(JsonColumn.write(Map.of())).isNull();
+        assertThat(JsonColumn.read(null)).isEmpty();
+    }
+
+    @Test
+    void unknownType_read_isNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonColumn.read("{\"a\":{\"Colour\":\"red\"}}"))
+                .withMessageContaining("Colour");
+    }
+}

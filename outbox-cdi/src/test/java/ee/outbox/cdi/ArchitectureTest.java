@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/** The arrows as {@code CONTRIBUTING.md} draws them. */
+@AnalyzeClasses(packages = "ee.outbox", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    private static final String JOINT = "ee.outbox.cdi";
+    private static final String CAPTURE = "ee.outbox.cdi.capture..";
+    private static final String STORE = "ee.outbox.cdi.store..";
+    private static final String RELAY = "ee.outbox.cdi.relay..";
+    private static final String ROUTE = "ee.outbox.cdi.route..";
+    private static final String[] ROOMS = {CAPTURE, STORE, RELAY, ROUTE};
+
+    private static final DescribedPredicate<JavaClass> THREADS = assignableTo(Executor.class)
+            .or(assignableTo(Thread.class))
+            .or(assignableTo(ThreadFactory.class))
+            .or(assignableTo(Future.class))
+            .or(assignableTo(CompletionStage.class))
+            .or(assignableTo(Timer.class))
+            .or(type(Executors.class))
+            .or(resideInAPackage("java.util.concurrent.locks"))
+            .or(resideInAPackage("jakarta.enterprise.concurrent.."))
+            .as("executors and threads");
+
+    @ArchTest
+    static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED =
+            noClasses().that().resideInAnyPackage(ROOMS).should().dependOnClassesThat().resideInAPackage(JOINT);
+
+    @ArchTest
+    static final ArchRule STORE_KNOWS_NO_OTHER_ROOM = noClasses()
+            .that()
+            .resideInAPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CAPTURE, RELAY, ROUTE);
+
+    @ArchTest
+    static final ArchRule ROUTE_KNOWS_NO_OTHER_ROOM = noClasses()
+            .that()
+            .resideInAPackage(ROUTE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CAPTURE, RELAY, STORE);
+
+    @ArchTest
+    static final ArchRule RELAY_DOES_NOT_KNOW_CAPTURE =
+            noClasses().that().resideInAPackage(RELAY).should().dependOnClassesThat().resideInAPackage(CAPTURE);
+
+    @ArchTest
+    static final ArchRule CAPTURE_DOES_NOT_KNOW_RELAY =
+            noClasses().that().resideInAPackage(CAPTURE).should().dependOnClassesThat().resideInAPackage(RELAY);
+
+    @ArchTest
+    static final ArchRule ROOMS_ARE_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAnyPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.enterprise..", "jakarta.inject..", "jakarta.ejb..", "org.eclipse.microprofile..");
+
+    @ArchTest
+    static final ArchRule ONLY_STORE_KNOWS_SQL = noClasses()
+            .that()
+            .resideInAPackage("ee.outbox.cdi..")
+            .and()
+            .resideOutsideOfPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..");
+
+    @ArchTest
+    static final ArchRule ONLY_STORE_AND_THE_JOINT_KNOW_THE_DATA_SOURCE = noClasses()
+            .that()
+            .resideOutsideOfPackages(JOINT, STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.sql..");
+
+    @ArchTest
+    static final ArchRule ONLY_RELAY_HAS_THREADS = noClasses()
+            .that()
+            .resideInAnyPackage("ee.outbox..")
+            .and()
+            .resideOutsideOfPackages(JOINT, RELAY)
+            .should()
+            .dependOnClassesThat(THREADS);
+
+    /** The joint hands the server's executor to the relay, and does no more with threads than that. */
+    @ArchTest
+    static final ArchRule THE_JOINT_ONLY_PASSES_THE_EXECUTOR_ON = noClasses()
+            .that()
+            .resideInAPackage(JOINT)
+            .should()
+            .dependOnClassesThat(THREADS.and(not(type(Executor.class))));
+
+    @ArchTest
+    static final ArchRule PUBLIC_API_KNOWS_NO_MODULE = noClasses()
+            .that()
+            .resideInAnyPackage("ee.outbox", "ee.outbox.spi..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("ee.outbox..").and(not(resideInAnyPackage("ee.outbox", "ee.outbox.spi.."))));
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_IN_A_CYCLE = slices().matching("ee.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NOTHING_GOES_TO_THE_CONSOLE = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+}

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.OutboxConfig.SchemaMode;
+import ee.outbox.cdi.relay.Backoff;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The configuration as SmallRye Config reads it: our jar's own file, under an application's, under the environment. */
+final class OutboxConfigTest {
+
+    private static final int ENVIRONMENT = 300;
+
+    @TempDir
+    private Path application;
+
+    /** @param lines of the application's own microprofile-config.properties */
+    private SmallRyeConfig config(Map<String, String> environment, String... lines) {
+        try {
+            Path file = Files.write(application.resolve("microprofile-config.properties"), List.of(lines));
+            return new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withSources(
+                            new PropertiesConfigSource(
+                                    OutboxConfig.class.getResource("/META-INF/microprofile-config.properties")),
+                            new PropertiesConfigSource(file.toUri().toURL()),
+                            new EnvConfigSource(environment, ENVIRONMENT))
+                    .build();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private OutboxConfig read(String... lines) {
+        return OutboxConfig.read(config(Map.of(), lines), "shop");
+    }
+
+    private static List<String> mistakes(SmallRyeConfig config) {
+        return KnownKeys.onClassPath(OutboxConfigTest.class.getClassLoader())
+                .mistakes(OutboxConfig.names(config), name -> config.getConfigValue(name).getValue());
+    }
+
+    @Test
+    void read_withoutAnythingSet_hasTheDefaults() {
+        OutboxConfig config = read();
+
+        assertThat(config.dataSource()).isEqualTo("java:comp/DefaultDataSource");
+        assertThat(config.schema()).isEqualTo(SchemaMode.VALIDATE);
+        assertThat(config.lanes()).isEqualTo(8);
+        assertThat(config.relayEnabled()).isTrue();
+        assertThat(config.capture().source()).isEqualTo("/shop");
+        assertThat(config.capture().maxPayload()).isEqualTo(1 << 20);
+        assertThat(config.capture().ownTransaction()).isFalse();
+        assertThat(config.relay().workers()).isEqualTo(4);
+        assertThat(config.relay().batchSize()).isEqualTo(500);
+        assertThat(config.relay().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.relay().poll()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.relay().pollMax()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.relay().probe()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.relay().retention()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.channels()).isEmpty();
+    }
+
+    @Test
+    void read_everythingSet_hasWhatTheApplicationSays() {
+        OutboxConfig config = read(
+                "outbox.datasource=jdbc/orders",
+                "outbox.schema=create",
+                "outbox.source=https://example.com/orders",
+                "outbox.no-transaction=new",
+                "outbox.max-payload=1",
+                "outbox.retention=PT0S",
+                "outbox.relay.enabled=false",
+                "outbox.relay.workers=2",
+                "outbox.relay.lanes=3",
+                "outbox.relay.batch-size=5",
+                "outbox.relay.lease=PT7S",
+                "outbox.relay.poll=PT11S",
+                "outbox.relay.poll-max=PT13S",
+                "outbox.relay.probe=PT17S");
+
+        assertThat(config.dataSource()).isEqualTo("jdbc/orders");
+        assertThat(config.schema()).isEqualTo(SchemaMode.CREATE);
+        assertThat(config.lanes()).isEqualTo(3);
+        assertThat(config.relayEnabled()).isFalse();
+        assertThat(config.capture().source()).isEqualTo("https://example.com/orders");
+        assertThat(config.capture().maxPayload()).isEqualTo(1);
+        assertThat(config.capture().ownTransaction()).isTrue();
+        assertThat(config.relay().workers()).isEqualTo(2);
+        assertThat(config.relay().batchSize()).isEqualTo(5);
+        assertThat(config.relay().lease()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.relay().poll()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(config.relay().pollMax()).isEqualTo(Duration.ofSeconds(13));
+        assertThat(config.relay().probe()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(config.relay().retention()).isZero();
+    }
+
+    @Test
+    void ourFile_besideTheApplications_hasALowerOrdinal() {
+        assertThat(config(Map.of()).getConfigValue("outbox.schema").getSourceOrdinal()).isEqualTo(50);
+        assertThat(config(Map.of(), "outbox.schema=none").getConfigValue("outbox.schema").getSourceOrdinal())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void channel_namedByAnyKey_isThereAndGoesToJms() {
+        OutboxConfig config = read(
+                "outbox.channel.orders.retry.delay=1", "outbox.channel.audit.publisher=log", "other.channel.x.y=1");
+
+        assertThat(config.channels()).containsOnlyKeys("audit", "orders");
+        assertThat(config.channels().get("orders").publisher()).isEqualTo("jms");
+        assertThat(config.channels().get("audit").publisher()).isEqualTo("log");
+    }
+
+    private static Backoff backoff(OutboxConfig config, String channel) {
+        return (Backoff) config.channels().get(channel).retry();
+    }
+
+    @Test
+    void retry_ofNoChannelsOwn_isTheOneForAll() {
+        Backoff retry = backoff(read("outbox.channel.orders.publisher=jms", "outbox.retry.delay=7"), "orders");
+
+        assertThat(retry.maxRetries()).isEqualTo(10);
+        assertThat(retry.delay()).isEqualTo(Duration.ofMillis(7));
+        assertThat(retry.factor()).isEqualTo(2);
+        assertThat(retry.maxDelay()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(retry.jitter()).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void retry_ofAChannelsOwn_goesBeforeTheOneForAll() {
+        OutboxConfig config = read(
+                "outbox.retry.maxRetries=1",
+                "outbox.retry.delay=1",
+                "outbox.channel.orders.retry.maxRetries=-1",
+                "outbox.channel.orders.retry.delay=2",
+                "outbox.channel.orders.retry.factor=1.5",
+                "outbox.channel.orders.retry.maxDelay=3",
+                "outbox.channel.orders.retry.jitter=0",
+                "outbox.channel.audit.retry.factor=3");
+
+        assertThat(backoff(config, "orders"))
+                .usingRecursiveComparison()
+                .ignoringFields("random")
+                .isEqualTo(new Backoff(-1, Duration.ofMillis(2), 1.5, Duration.ofMillis(3), Duration.ZERO, null));
+        assertThat(backoff(config, "audit").maxRetries()).isEqualTo(1);
+        assertThat(backoff(config, "audit").factor()).isEqualTo(3);
+        assertThat(backoff(config, "orders").delay(OutboxEvent.builder().build(), new Exception()))
+                .contains(Duration.ofMillis(2));
+    }
+
+    @Test
+    void applicationName_thatIsNoUri_stillMakesASource() {
+        OutboxConfig config = OutboxConfig.read(config(Map.of()), "My Shop");
+
+        assertThat(URI.create(config.capture().source())).hasPath("/My Shop");
+    }
+
+    @Test
+    void environment_setsAKeyThatHasADefault() {
+        SmallRyeConfig config = config(
+                Map.of("OUTBOX_RELAY_WORKERS", "2", "OUTBOX_RELAY_BATCH_SIZE", "3", "OUTBOX_RETRY_MAXRETRIES", "4"),
+                "outbox.relay.workers=7",
+                "outbox.channel.orders.publisher=jms");
+
+        OutboxConfig read = OutboxConfig.read(config, "shop");
+
+        assertThat(read.relay().workers()).isEqualTo(2);
+        assertThat(read.relay().batchSize()).isEqualTo(3);
+        assertThat(backoff(read, "orders").maxRetries()).isEqualTo(4);
+        assertThat(mistakes(config)).isEmpty();
+    }
+
+    @Test
+    void environment_setsAKeyOfAChannelThatIsNamedElsewhere() {
+        SmallRyeConfig config = config(
+                Map.of("OUTBOX_SOURCE", "/env", "OUTBOX_CHANNEL_ORDERS_RETRY_MAXRETRIES", "4"),
+                "outbox.channel.orders.publisher=jms");
+
+        OutboxConfig read = OutboxConfig.read(config, "shop");
+
+        assertThat(read.capture().source()).isEqualTo("/env");
+        assertThat(backoff(read, "orders").maxRetries()).isEqualTo(4);
+        assertThat(mistakes(config)).isEmpty();
+    }
+
+    @Test
+    void environment_ofAChannelWithAHyphen_makesNoOtherChannel() {
+        SmallRyeConfig config = config(
+                Map.of("OUTBOX_CHANNEL_MY_ORDERS_RETRY_DELAY", "5"), "outbox.channel.my-orders.publisher=jms");
+
+        OutboxConfig read = OutboxConfig.read(config, "shop");
+
+        assertThat(read.channels()).containsOnlyKeys("my-orders");
+        assertThat(backoff(read, "my-orders").delay()).isEqualTo(Duration.ofMillis(5));
+        assertThat(mistakes(config)).isEmpty();
+    }
+
+    @Test
+    void channel_namedInTheActiveProfileOnly_isThere() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withProfile("dev")
+                .withSources(
+                        new PropertiesConfigSource(
+                                Map.of("%dev.outbox.channel.orders.publisher", "log"), "application", 100))
+                .build();
+
+        assertThat(OutboxConfig.channels(config)).containsExactly("orders");
+    }
+
+    /** Kubernetes gives such variables to every pod where a service is named "outbox". */
+    @Test
+    void environment_namesSomethingThatIsNotOurs_isNoMistake() {
+        SmallRyeConfig config =
+                config(Map.of("OUTBOX_SERVICE_HOST", "10.0.0.1", "OUTBOX_PORT_8080_TCP_PROTO", "tcp"));
+
+        assertThat(mistakes(config)).isEmpty();
+    }
+
+    @Test
+    void value_ofAnExpressionThatCannotBeResolved_isAMistakeThatNamesTheKey() {
+        assertThat(mistakes(config(Map.of(), "outbox.relay.workers=${nowhere}"))).singleElement().asString()
+                .contains("outbox.relay.workers");
+    }
+
+    @Test
+    void value_empty_isAMistakeThatNamesTheKey() {
+        assertThat(mistakes(config(Map.of(), "outbox.datasource="))).singleElement().asString()
+                .contains("outbox.datasource");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "outbox.relay.workers, +4",
+        "outbox.relay.workers, 4.0",
+        "outbox.relay.workers, 1e1",
+        "outbox.retry.factor, 1e1",
+        "outbox.retry.maxDelay, 2147483647",
+        "outbox.relay.lease, pt30s",
+    })
+    void value_thatIsNoMistake_canBeRead(String key, String value) {
+        SmallRyeConfig config = config(Map.of(), key + "=" + value, "outbox.channel.orders.publisher=jms");
+
+        if (mistakes(config).isEmpty()) {
+            assertThat(OutboxConfig.read(config, "shop").channels()).containsKey("orders");
+        }
+    }
+
+    /** Where "i" and "I" are not the same letter. */
+    @Test
+    void read_inATurkishLocale_isTheSame() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            OutboxConfig config = read("outbox.schema=validate", "outbox.channel.INVOICES.publisher=jms");
+
+            assertThat(config.schema()).isEqualTo(SchemaMode.VALIDATE);
+            assertThat(config.channels()).containsOnlyKeys("INVOICES");
+            assertThat(mistakes(config(Map.of("OUTBOX_RELAY_LEASE", "pt30s"), "outbox.schema=validate"))).isEmpty();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}
