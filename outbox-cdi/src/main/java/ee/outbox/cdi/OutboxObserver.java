@@ -3,7 +3,6 @@
 package ee.outbox.cdi;
 
 import ee.outbox.Outbox;
-import ee.outbox.OutboxException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -25,9 +24,8 @@ class OutboxObserver {
     }
 
     /** Without this, {@code fireAsync} would find no observer, and the event would be lost without a word. */
-    void refuse(@ObservesAsync @Outbox Object fired, EventMetadata metadata) {
-        throw new OutboxException("fireAsync on channel \"" + channel(metadata) + "\": an asynchronous observer has no"
-                + " part in the caller's transaction, so nothing was stored. Use fire.");
+    void refuse(@ObservesAsync @Outbox Object fired) {
+        throw runtime.capture().refuseAsync();
     }
 
     private static String channel(EventMetadata metadata) {

@@ -64,6 +64,15 @@ public final class Capture {
         }
     }
 
+    /** Refuses {@code fireAsync}: marks the transaction of the calling thread, if it has one, rollback-only. */
+    public OutboxException refuseAsync() {
+        if (isInTransaction()) {
+            registry.setRollbackOnly();
+        }
+        return new OutboxException("fireAsync would hand the event to a thread that has no part in the transaction of its"
+                + " caller, so nothing was stored. Use fire.");
+    }
+
     private boolean isInTransaction() {
         int status = registry.getTransactionStatus();
         return status == Status.STATUS_ACTIVE

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -37,6 +38,7 @@ public final class Relay implements LaneDrain.Reports {
     private final Doorbell doorbell;
     private final Outages outages;
     private final Purge purge;
+    private final Set<Lane> failing = ConcurrentHashMap.newKeySet();
     private Duration interval;
     private boolean pollFails;
 
@@ -147,11 +149,17 @@ public final class Relay implements LaneDrain.Reports {
         }
         Turn turn = new Turn();
         try {
-            return laneDrain.drain(lane, turn::goesOn, this);
+            LaneDrain.End end = laneDrain.drain(lane, turn::goesOn, this);
+            if (failing.remove(lane)) {
+                RelayLog.laneWorksAgain(lane);
+            }
+            return end;
         } catch (LaneLostException e) {
             RelayLog.laneLost(e);
         } catch (RuntimeException | Error e) {
-            RelayLog.laneFailed(lane, e);
+            if (failing.add(lane)) {
+                RelayLog.laneFails(lane, e);
+            }
         } finally {
             outages.notTried(lane.channel());
         }

@@ -38,8 +38,12 @@ final class RelayLog {
         LOG.log(Level.WARNING, "OUTBOX-205 {0}", e.getMessage());
     }
 
-    static void laneFailed(Lane lane, Throwable e) {
-        LOG.log(Level.WARNING, "OUTBOX-206 Lane " + lane + " could not be drained; the next poll tries again.", e);
+    static void laneFails(Lane lane, Throwable e) {
+        LOG.log(Level.WARNING, "OUTBOX-206 Lane " + lane + " cannot be drained; every poll tries again.", e);
+    }
+
+    static void laneWorksAgain(Lane lane) {
+        LOG.log(Level.INFO, "OUTBOX-210 Lane {0} can be drained again.", lane);
     }
 
     static void pollFails(Exception e) {
