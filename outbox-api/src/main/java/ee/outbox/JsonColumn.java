@@ -77,35 +77,26 @@ final class JsonColumn {
     }
 
     private static Object fromJson(JsonValue value) {
-        switch (value.getValueType()) {
-            case TRUE:
-                return Boolean.TRUE;
-            case FALSE:
-                return Boolean.FALSE;
-            case NUMBER:
-                return ((JsonNumber) value).intValueExact();
-            case STRING:
-                return ((JsonString) value).getString();
-            default:
+        return switch (value.getValueType()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case NUMBER -> ((JsonNumber) value).intValueExact();
+            case STRING -> ((JsonString) value).getString();
+            default -> {
                 var member = value.asJsonObject().entrySet().iterator().next();
-                return fromTyped(member.getKey(), ((JsonString) member.getValue()).getString());
-        }
+                yield fromTyped(member.getKey(), ((JsonString) member.getValue()).getString());
+            }
+        };
     }
 
     private static Object fromTyped(String type, String text) {
-        switch (type) {
-            case "Timestamp":
-                return OffsetDateTime.parse(text);
-            case "URI":
-                return URI.create(text);
-            case "Binary":
-                return Base64.getDecoder().decode(text);
-            case "Whole":
-                return new BigInteger(text);
-            case "Decimal":
-                return new BigDecimal(text);
-            default:
-                throw new IllegalArgumentException("Unknown type in a stored attribute: " + type);
-        }
+        return switch (type) {
+            case "Timestamp" -> OffsetDateTime.parse(text);
+            case "URI" -> URI.create(text);
+            case "Binary" -> Base64.getDecoder().decode(text);
+            case "Whole" -> new BigInteger(text);
+            case "Decimal" -> new BigDecimal(text);
+            default -> throw new IllegalArgumentException("Unknown type in a stored attribute: " + type);
+        };
     }
 }

@@ -42,7 +42,10 @@ import java.util.TreeMap;
 @Entity
 @Table(
         name = "outbox_event",
-        uniqueConstraints = @UniqueConstraint(name = "outbox_event_identity", columnNames = {"source", "id"}),
+        uniqueConstraints =
+                @UniqueConstraint(
+                        name = "outbox_event_identity",
+                        columnNames = {"source", "id"}),
         indexes = {
             @Index(name = "outbox_event_ready", columnList = "channel, lane, seq"),
             @Index(name = "outbox_event_due", columnList = "due_at"),
@@ -164,7 +167,8 @@ public class OutboxEvent {
         channel = from.channel;
         partitionKey = from.partitionKey;
         publisherBackend = from.publisherBackend;
-        publisherConfig = from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
+        publisherConfig =
+                from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
         scheduledAt = timestamp(from.scheduledAt);
         maxRetries = from.maxRetries;
     }
@@ -185,9 +189,12 @@ public class OutboxEvent {
                 .time(event.getTime())
                 .dataContentType(event.getDataContentType())
                 .dataSchema(
-                        event.getDataSchema() == null ? null : event.getDataSchema().toString());
+                        event.getDataSchema() == null
+                                ? null
+                                : event.getDataSchema().toString());
         event.getExtensionNames().forEach(name -> builder.extension(name, event.getExtension(name)));
-        builder.data = event.getData() == null ? null : event.getData().toBytes().clone();
+        builder.data =
+                event.getData() == null ? null : event.getData().toBytes().clone();
         return builder;
     }
 
@@ -507,7 +514,8 @@ public class OutboxEvent {
 
         /** The CloudEvents {@code specversion}. Default: 1.0. */
         public Builder specVersion(SpecVersion specVersion) {
-            this.specVersion = Objects.requireNonNull(specVersion, "specVersion").toString();
+            this.specVersion =
+                    Objects.requireNonNull(specVersion, "specVersion").toString();
             return this;
         }
 

@@ -8,9 +8,8 @@ import java.util.Optional;
 
 /**
  * The operator's door: what waits in the outbox. An application injects it; every method runs one short query in a
- * transaction of its own, whether or not the caller has one.
- *
- * @throws OutboxException from any method, when the database cannot be asked
+ * transaction of its own, whether or not the caller has one, and throws {@link OutboxException} when the database cannot
+ * be asked.
  */
 public interface OutboxEvents {
 

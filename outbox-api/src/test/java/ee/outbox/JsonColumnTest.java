@@ -31,7 +31,8 @@ final class JsonColumnTest {
                 Arguments.of(0, "{\"a\":0}"),
                 Arguments.of(Integer.MIN_VALUE, "{\"a\":-2147483648}"),
                 Arguments.of(Integer.MAX_VALUE, "{\"a\":2147483647}"),
-                Arguments.of(URI.create("https://example.com/a?b#c"), "{\"a\":{\"URI\":\"https://example.com/a?b#c\"}}"),
+                Arguments.of(
+                        URI.create("https://example.com/a?b#c"), "{\"a\":{\"URI\":\"https://example.com/a?b#c\"}}"),
                 Arguments.of(
                         OffsetDateTime.parse("2026-11-23T12:00:00.123456789+05:30"),
                         "{\"a\":{\"Timestamp\":\"2026-11-23T12:00:00.123456789+05:30\"}}"),
@@ -65,7 +66,8 @@ final class JsonColumnTest {
 
     @Test
     void otherType_written_isItsText() {
-        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", OutboxStatus.RETRY)))).containsEntry("a", "RETRY");
+        assertThat(JsonColumn.read(JsonColumn.write(Map.of("a", OutboxStatus.RETRY))))
+                .containsEntry("a", "RETRY");
     }
 
     @Test

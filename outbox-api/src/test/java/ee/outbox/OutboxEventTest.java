@@ -62,7 +62,9 @@ final class OutboxEventTest {
             all.append('\n').append(name).append('=').append(typed(event.getExtension(name)));
         }
         CloudEventData data = event.getData();
-        return all.append('\n').append(data == null ? "no data" : typed(data.toBytes())).toString();
+        return all.append('\n')
+                .append(data == null ? "no data" : typed(data.toBytes()))
+                .toString();
     }
 
     private static String typed(Object value) {
@@ -77,7 +79,8 @@ final class OutboxEventTest {
     void cloudEvent_complete_comesBackWhole(SpecVersion version) {
         CloudEvent event = complete(version);
 
-        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent())).isEqualTo(everythingOf(event));
+        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent()))
+                .isEqualTo(everythingOf(event));
     }
 
     @ParameterizedTest
@@ -85,7 +88,8 @@ final class OutboxEventTest {
     void cloudEvent_ofRequiredAttributesOnly_getsNoOthers(SpecVersion version) {
         CloudEvent event = minimal(version).build();
 
-        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent())).isEqualTo(everythingOf(event));
+        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent()))
+                .isEqualTo(everythingOf(event));
     }
 
     @ParameterizedTest
@@ -93,14 +97,16 @@ final class OutboxEventTest {
     void cloudEvent_dataWithoutContentType_getsNone(SpecVersion version) {
         CloudEvent event = minimal(version).withData(BYTES).build();
 
-        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent())).isEqualTo(everythingOf(event));
+        assertThat(everythingOf(OutboxEvent.builder(event).build().toCloudEvent()))
+                .isEqualTo(everythingOf(event));
     }
 
     @Test
     void cloudEvent_emptyData_isNotNoData() {
         CloudEvent event = minimal(SpecVersion.V1).withData(new byte[0]).build();
 
-        assertThat(OutboxEvent.builder(event).build().toCloudEvent().getData().toBytes()).isEmpty();
+        assertThat(OutboxEvent.builder(event).build().toCloudEvent().getData().toBytes())
+                .isEmpty();
     }
 
     @Test
@@ -118,7 +124,8 @@ final class OutboxEventTest {
 
     @Test
     void cloudEvent_partitionKey_becomesTheEvents() {
-        CloudEvent event = minimal(SpecVersion.V1).withExtension("partitionkey", "ada").build();
+        CloudEvent event =
+                minimal(SpecVersion.V1).withExtension("partitionkey", "ada").build();
 
         assertThat(OutboxEvent.builder(event).build().getPartitionKey()).isEqualTo("ada");
     }
@@ -126,7 +133,9 @@ final class OutboxEventTest {
     @Test
     void cloudEvent_bytesChangedLater_doNotReachTheEvent() {
         byte[] bytes = BYTES.clone();
-        OutboxEvent event = OutboxEvent.builder(minimal(SpecVersion.V1).withData(bytes).build()).build();
+        OutboxEvent event = OutboxEvent.builder(
+                        minimal(SpecVersion.V1).withData(bytes).build())
+                .build();
 
         bytes[0] = 7;
 
@@ -188,10 +197,14 @@ final class OutboxEventTest {
                 .containsEntry(
                         "extensions",
                         Map.of(
-                                "number", 42,
-                                "expirytime", EXPIRY,
-                                "uri", URI.create("https://example.com/"),
-                                "partitionkey", "ada"))
+                                "number",
+                                42,
+                                "expirytime",
+                                EXPIRY,
+                                "uri",
+                                URI.create("https://example.com/"),
+                                "partitionkey",
+                                "ada"))
                 .containsEntry("channel", "orders")
                 .containsEntry("partitionKey", "ada")
                 .containsEntry("publisherBackend", "other")
@@ -270,12 +283,14 @@ final class OutboxEventTest {
 
     @Test
     void partitionKey_ofAnExtensionThatIsNoText_isItsText() {
-        assertThat(OutboxEvent.builder().extension("partitionkey", 42).build().getPartitionKey()).isEqualTo("42");
+        assertThat(OutboxEvent.builder().extension("partitionkey", 42).build().getPartitionKey())
+                .isEqualTo("42");
     }
 
     @Test
     void route_set_leavesTheAttributesAsTheyWere() {
-        OutboxEvent event = builderOfEverything().partitionKey(null).route("ada").build();
+        OutboxEvent event =
+                builderOfEverything().partitionKey(null).route("ada").build();
 
         assertThat(event.getPartitionKey()).isEqualTo("ada");
         assertThat(event.toCloudEvent().getExtensionNames()).doesNotContain("partitionkey");
@@ -303,7 +318,8 @@ final class OutboxEventTest {
 
     @Test
     void data_textOrBytesGivenAsObject_areTextAndBytes() {
-        assertThat(OutboxEvent.builder().data((Object) "text").build().getDataContentType()).isEqualTo("text/plain");
+        assertThat(OutboxEvent.builder().data((Object) "text").build().getDataContentType())
+                .isEqualTo("text/plain");
         assertThat(OutboxEvent.builder().data((Object) BYTES).build().getData()).isEqualTo(BYTES);
     }
 
@@ -319,17 +335,28 @@ final class OutboxEventTest {
 
     @Test
     void data_contentTypeGiven_staysWhateverTheOrder() {
-        assertThat(OutboxEvent.builder().dataContentType("a/b").data("x").build().getDataContentType())
+        assertThat(OutboxEvent.builder()
+                        .dataContentType("a/b")
+                        .data("x")
+                        .build()
+                        .getDataContentType())
                 .isEqualTo("a/b");
-        assertThat(OutboxEvent.builder().data("x").dataContentType("a/b").build().getDataContentType())
+        assertThat(OutboxEvent.builder()
+                        .data("x")
+                        .dataContentType("a/b")
+                        .build()
+                        .getDataContentType())
                 .isEqualTo("a/b");
     }
 
     @Test
     void data_nullAfterSomething_isNoData() {
-        assertThat(OutboxEvent.builder().data("x").data((String) null).build().getData()).isNull();
-        assertThat(OutboxEvent.builder().data("x").data((byte[]) null).build().getData()).isNull();
-        OutboxEvent event = OutboxEvent.builder().data(new Object()).data((Object) null).build();
+        assertThat(OutboxEvent.builder().data("x").data((String) null).build().getData())
+                .isNull();
+        assertThat(OutboxEvent.builder().data("x").data((byte[]) null).build().getData())
+                .isNull();
+        OutboxEvent event =
+                OutboxEvent.builder().data(new Object()).data((Object) null).build();
         assertThat(event.getData()).isNull();
         assertThat(event.getPayload()).isNull();
     }
@@ -338,7 +365,8 @@ final class OutboxEventTest {
     void data_givenTwice_lastKindNamesTheContentType() {
         assertThat(OutboxEvent.builder().data("x").data(BYTES).build().getDataContentType())
                 .isEqualTo("application/octet-stream");
-        assertThat(OutboxEvent.builder().data("x").data(Map.of()).build().getDataContentType()).isNull();
+        assertThat(OutboxEvent.builder().data("x").data(Map.of()).build().getDataContentType())
+                .isNull();
     }
 
     @Test
@@ -356,12 +384,16 @@ final class OutboxEventTest {
     void toBuilder_ofAnObjectNotYetSerialised_keepsIt() {
         Object payload = new Object();
 
-        assertThat(OutboxEvent.builder().data(payload).build().toBuilder().build().getPayload()).isSameAs(payload);
+        assertThat(OutboxEvent.builder().data(payload).build().toBuilder()
+                        .build()
+                        .getPayload())
+                .isSameAs(payload);
     }
 
     @Test
     void toBuilder_ofAKeyThatIsNoExtension_keepsItSo() {
-        OutboxEvent event = OutboxEvent.builder().route("ada").build().toBuilder().build();
+        OutboxEvent event =
+                OutboxEvent.builder().route("ada").build().toBuilder().build();
 
         assertThat(event.getPartitionKey()).isEqualTo("ada");
         assertThat(event.getExtensions()).isEmpty();
@@ -476,6 +508,7 @@ final class OutboxEventTest {
         assertThat(builderOfEverything().data("top secret").build().toString())
                 .contains("1", "com.example.Placed", "orders", "PENDING")
                 .doesNotContain("top secret", "ada", "priority", "expirytime");
-        assertThat(OutboxEvent.builder().data(Map.of("top", "secret")).build().toString()).doesNotContain("secret");
+        assertThat(OutboxEvent.builder().data(Map.of("top", "secret")).build().toString())
+                .doesNotContain("secret");
     }
 }

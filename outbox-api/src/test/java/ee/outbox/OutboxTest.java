@@ -39,7 +39,8 @@ final class OutboxTest {
 
     @Test
     void channel_inTheQualifier_doesNotBind() throws Exception {
-        assertThat(Outbox.class.getMethod("value").isAnnotationPresent(Nonbinding.class)).isTrue();
+        assertThat(Outbox.class.getMethod("value").isAnnotationPresent(Nonbinding.class))
+                .isTrue();
     }
 
     @Test

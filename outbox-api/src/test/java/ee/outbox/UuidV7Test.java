@@ -72,7 +72,8 @@ final class UuidV7Test {
         }
 
         // What comes before the random part differs already, so no luck is needed.
-        assertThat(all.stream().map(id -> UUID.fromString(id).getMostSignificantBits())).doesNotHaveDuplicates();
+        assertThat(all.stream().map(id -> UUID.fromString(id).getMostSignificantBits()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -23,6 +23,7 @@ abstract class FireAsyncRefusal<T> implements Event<T> {
     @Inject
     @Delegate
     @Outbox
+    @SuppressWarnings("UnusedVariable") // CDI demands it
     private Event<T> delegate;
 
     @Inject

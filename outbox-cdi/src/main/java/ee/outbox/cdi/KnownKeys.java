@@ -62,7 +62,8 @@ final class KnownKeys {
             }
             ValueForm form = forms.get(pattern(name));
             if (form == null) {
-                mistakes.add("Unknown configuration key " + name + nearest(name)
+                mistakes.add("Unknown configuration key " + name
+                        + nearest(name)
                                 .map(key -> "; did you mean " + key + "?")
                                 .orElse(".") + " All keys are listed in docs/configuration.md.");
             } else {

@@ -59,7 +59,8 @@ record OutboxConfig(
         Reader reader = new Reader(config);
         Map<String, Channel> channels = new TreeMap<>();
         for (String channel : channels(config)) {
-            String publisher = reader.optional("outbox.channel." + channel + ".publisher").orElse("jms");
+            String publisher =
+                    reader.optional("outbox.channel." + channel + ".publisher").orElse("jms");
             channels.put(channel, new Channel(publisher, reader.backoff(channel)));
         }
         return new OutboxConfig(

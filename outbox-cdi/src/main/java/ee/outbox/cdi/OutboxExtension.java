@@ -45,7 +45,9 @@ public class OutboxExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation) {
         Config config = ConfigProvider.getConfig();
         List<String> mistakes = new ArrayList<>(KnownKeys.onClassPath(OutboxExtension.class.getClassLoader())
-                .mistakes(OutboxConfig.names(config), name -> config.getConfigValue(name).getValue()));
+                .mistakes(
+                        OutboxConfig.names(config),
+                        name -> config.getConfigValue(name).getValue()));
         Set<String> channels = OutboxConfig.channels(config);
         injected.forEach((channel, point) -> {
             if (!channels.contains(channel)) {

@@ -66,7 +66,8 @@ class OutboxRuntime {
 
     @PostConstruct
     void join() {
-        settings = OutboxConfig.read(config, Jndi.find("java:app/AppName", String.class).orElse("outbox"));
+        settings = OutboxConfig.read(
+                config, Jndi.find("java:app/AppName", String.class).orElse("outbox"));
         DataSource dataSource = dataSource();
         Schema schema = new Schema(dataSource, transactions);
         if (settings.schema() == OutboxConfig.SchemaMode.CREATE) {

@@ -47,8 +47,12 @@ final class ArchitectureTest {
             .as("executors and threads");
 
     @ArchTest
-    static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED =
-            noClasses().that().resideInAnyPackage(ROOMS).should().dependOnClassesThat().resideInAPackage(JOINT);
+    static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED = noClasses()
+            .that()
+            .resideInAnyPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JOINT);
 
     @ArchTest
     static final ArchRule STORE_KNOWS_NO_OTHER_ROOM = noClasses()
@@ -67,12 +71,20 @@ final class ArchitectureTest {
             .resideInAnyPackage(CAPTURE, RELAY, STORE);
 
     @ArchTest
-    static final ArchRule RELAY_DOES_NOT_KNOW_CAPTURE =
-            noClasses().that().resideInAPackage(RELAY).should().dependOnClassesThat().resideInAPackage(CAPTURE);
+    static final ArchRule RELAY_DOES_NOT_KNOW_CAPTURE = noClasses()
+            .that()
+            .resideInAPackage(RELAY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CAPTURE);
 
     @ArchTest
-    static final ArchRule CAPTURE_DOES_NOT_KNOW_RELAY =
-            noClasses().that().resideInAPackage(CAPTURE).should().dependOnClassesThat().resideInAPackage(RELAY);
+    static final ArchRule CAPTURE_DOES_NOT_KNOW_RELAY = noClasses()
+            .that()
+            .resideInAPackage(CAPTURE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(RELAY);
 
     @ArchTest
     static final ArchRule ROOMS_ARE_PLAIN_JAVA = noClasses()
@@ -128,7 +140,8 @@ final class ArchitectureTest {
                     resideInAnyPackage("ee.outbox..").and(not(resideInAnyPackage("ee.outbox", "ee.outbox.spi.."))));
 
     @ArchTest
-    static final ArchRule NO_PACKAGES_IN_A_CYCLE = slices().matching("ee.(**)").should().beFreeOfCycles();
+    static final ArchRule NO_PACKAGES_IN_A_CYCLE =
+            slices().matching("ee.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NOTHING_GOES_TO_THE_CONSOLE = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

@@ -23,7 +23,8 @@ final class DocumentedKeysTest {
 
     private static final Path PAGE = Path.of("../docs/configuration.md");
     private static final List<String> MODULES = List.of("outbox-cdi", "outbox-jms");
-    private static final Pattern ROW = Pattern.compile("\\| `(outbox\\.[^`]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(outbox\\.[^`]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
 
     /** A line of a table of keys. */
     private record Row(String key, String byDefault, String unit, String consequence) {}
@@ -60,7 +61,8 @@ final class DocumentedKeysTest {
     @Test
     void tables_ofThePage_haveEveryKeyOnceAndNoOther() throws IOException {
         assertThat(rows().stream().map(Row::key))
-                .containsExactlyInAnyOrderElementsOf(all("outbox-keys.properties").keySet());
+                .containsExactlyInAnyOrderElementsOf(
+                        all("outbox-keys.properties").keySet());
     }
 
     @Test
@@ -89,7 +91,9 @@ final class DocumentedKeysTest {
                 String other = row.byDefault().substring(3).replace("`", "");
                 assertThat(forms).containsEntry(other, forms.get(row.key()));
             } else if (row.byDefault().startsWith("`")) {
-                assertThat(ValueForm.of(forms.get(row.key())).complaint(row.byDefault().replace("`", ""))).isEmpty();
+                assertThat(ValueForm.of(forms.get(row.key()))
+                                .complaint(row.byDefault().replace("`", "")))
+                        .isEmpty();
             }
         });
     }
@@ -98,9 +102,10 @@ final class DocumentedKeysTest {
     void alternatives_ofAKey_areAllOnThePage() throws IOException {
         Map<String, String> forms = all("outbox-keys.properties");
 
-        assertThat(rows()).filteredOn(row -> forms.getOrDefault(row.key(), "").contains("|")).allSatisfy(row ->
-                assertThat(row.unit().replace("`", "").split(", ")).containsExactlyInAnyOrder(
-                        forms.get(row.key()).split("\\|")));
+        assertThat(rows())
+                .filteredOn(row -> forms.getOrDefault(row.key(), "").contains("|"))
+                .allSatisfy(row -> assertThat(row.unit().replace("`", "").split(", "))
+                        .containsExactlyInAnyOrder(forms.get(row.key()).split("\\|")));
     }
 
     @Test
@@ -108,7 +113,8 @@ final class DocumentedKeysTest {
         Map<String, String> forms = all("outbox-keys.properties");
 
         assertThat(rows()).allSatisfy(row -> {
-            Matcher bounds = Pattern.compile("(?:int|decimal) ([1-9]\\d*)\\.\\.(\\d+)").matcher(forms.get(row.key()));
+            Matcher bounds =
+                    Pattern.compile("(?:int|decimal) ([1-9]\\d*)\\.\\.(\\d+)").matcher(forms.get(row.key()));
             if (bounds.matches()) {
                 assertThat(row.unit()).startsWith(bounds.group(1) + " to " + bounds.group(2));
             }

@@ -37,28 +37,34 @@ final class KnownKeysTest {
         "outbox.channels.orders.publisher, outbox.channel.<name>.publisher",
     })
     void key_misspelt_suggestsTheRightOne(String misspelt, String right) {
-        assertThat(mistakes(misspelt, "x")).singleElement().asString()
+        assertThat(mistakes(misspelt, "x"))
+                .singleElement()
+                .asString()
                 .contains("Unknown configuration key " + misspelt + ";")
                 .contains("did you mean " + right + "?")
                 .contains("docs/configuration.md");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "outbox.x",
-        "outbox.kafka.bootstrap.servers",
-        "outbox.completely.unrelated.thing",
-        "outbox.table.prefix",
-        "outbox.channel.orders.something.quite.different",
-    })
+    @ValueSource(
+            strings = {
+                "outbox.x",
+                "outbox.kafka.bootstrap.servers",
+                "outbox.completely.unrelated.thing",
+                "outbox.table.prefix",
+                "outbox.channel.orders.something.quite.different",
+            })
     void key_farFromAll_isUnknownWithoutASillySuggestion(String key) {
-        assertThat(mistakes(key, "x")).singleElement().asString()
+        assertThat(mistakes(key, "x"))
+                .singleElement()
+                .asString()
                 .contains("Unknown configuration key " + key + ".")
                 .doesNotContain("did you mean");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"outboxes.relay.workers", "com.example.outbox.relay.worker", "OUTBOX_RELAY_WORKER", "outbox"})
+    @ValueSource(
+            strings = {"outboxes.relay.workers", "com.example.outbox.relay.worker", "OUTBOX_RELAY_WORKER", "outbox"})
     void key_underAnotherPrefix_isNotOurs(String key) {
         assertThat(mistakes(key, "x")).isEmpty();
     }
@@ -94,7 +100,9 @@ final class KnownKeysTest {
 
     @Test
     void value_thatCannotBeResolved_isNamed() {
-        assertThat(mistakes("outbox.relay.workers", null)).singleElement().asString()
+        assertThat(mistakes("outbox.relay.workers", null))
+                .singleElement()
+                .asString()
                 .contains("outbox.relay.workers");
     }
 
@@ -108,7 +116,8 @@ final class KnownKeysTest {
 
         assertThat(defaults).isNotEmpty();
         assertThat(defaults.stringPropertyNames()).allMatch(name -> name.startsWith(KnownKeys.PREFIX));
-        assertThat(keys.mistakes(defaults.stringPropertyNames(), defaults::getProperty)).isEmpty();
+        assertThat(keys.mistakes(defaults.stringPropertyNames(), defaults::getProperty))
+                .isEmpty();
     }
 
     @Test

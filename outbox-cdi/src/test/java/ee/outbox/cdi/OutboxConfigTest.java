@@ -55,7 +55,9 @@ final class OutboxConfigTest {
 
     private static List<String> mistakes(SmallRyeConfig config) {
         return KnownKeys.onClassPath(OutboxConfigTest.class.getClassLoader())
-                .mistakes(OutboxConfig.names(config), name -> config.getConfigValue(name).getValue());
+                .mistakes(
+                        OutboxConfig.names(config),
+                        name -> config.getConfigValue(name).getValue());
     }
 
     @Test
@@ -115,8 +117,11 @@ final class OutboxConfigTest {
 
     @Test
     void ourFile_besideTheApplications_hasALowerOrdinal() {
-        assertThat(config(Map.of()).getConfigValue("outbox.schema").getSourceOrdinal()).isEqualTo(50);
-        assertThat(config(Map.of(), "outbox.schema=none").getConfigValue("outbox.schema").getSourceOrdinal())
+        assertThat(config(Map.of()).getConfigValue("outbox.schema").getSourceOrdinal())
+                .isEqualTo(50);
+        assertThat(config(Map.of(), "outbox.schema=none")
+                        .getConfigValue("outbox.schema")
+                        .getSourceOrdinal())
                 .isEqualTo(100);
     }
 
@@ -204,8 +209,8 @@ final class OutboxConfigTest {
 
     @Test
     void environment_ofAChannelWithAHyphen_makesNoOtherChannel() {
-        SmallRyeConfig config = config(
-                Map.of("OUTBOX_CHANNEL_MY_ORDERS_RETRY_DELAY", "5"), "outbox.channel.my-orders.publisher=jms");
+        SmallRyeConfig config =
+                config(Map.of("OUTBOX_CHANNEL_MY_ORDERS_RETRY_DELAY", "5"), "outbox.channel.my-orders.publisher=jms");
 
         OutboxConfig read = OutboxConfig.read(config, "shop");
 
@@ -219,9 +224,8 @@ final class OutboxConfigTest {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withProfile("dev")
-                .withSources(
-                        new PropertiesConfigSource(
-                                Map.of("%dev.outbox.channel.orders.publisher", "log"), "application", 100))
+                .withSources(new PropertiesConfigSource(
+                        Map.of("%dev.outbox.channel.orders.publisher", "log"), "application", 100))
                 .build();
 
         assertThat(OutboxConfig.channels(config)).containsExactly("orders");
@@ -230,21 +234,24 @@ final class OutboxConfigTest {
     /** Kubernetes gives such variables to every pod where a service is named "outbox". */
     @Test
     void environment_namesSomethingThatIsNotOurs_isNoMistake() {
-        SmallRyeConfig config =
-                config(Map.of("OUTBOX_SERVICE_HOST", "10.0.0.1", "OUTBOX_PORT_8080_TCP_PROTO", "tcp"));
+        SmallRyeConfig config = config(Map.of("OUTBOX_SERVICE_HOST", "10.0.0.1", "OUTBOX_PORT_8080_TCP_PROTO", "tcp"));
 
         assertThat(mistakes(config)).isEmpty();
     }
 
     @Test
     void value_ofAnExpressionThatCannotBeResolved_isAMistakeThatNamesTheKey() {
-        assertThat(mistakes(config(Map.of(), "outbox.relay.workers=${nowhere}"))).singleElement().asString()
+        assertThat(mistakes(config(Map.of(), "outbox.relay.workers=${nowhere}")))
+                .singleElement()
+                .asString()
                 .contains("outbox.relay.workers");
     }
 
     @Test
     void value_empty_isAMistakeThatNamesTheKey() {
-        assertThat(mistakes(config(Map.of(), "outbox.datasource="))).singleElement().asString()
+        assertThat(mistakes(config(Map.of(), "outbox.datasource=")))
+                .singleElement()
+                .asString()
                 .contains("outbox.datasource");
     }
 
@@ -275,7 +282,8 @@ final class OutboxConfigTest {
 
             assertThat(config.schema()).isEqualTo(SchemaMode.VALIDATE);
             assertThat(config.channels()).containsOnlyKeys("INVOICES");
-            assertThat(mistakes(config(Map.of("OUTBOX_RELAY_LEASE", "pt30s"), "outbox.schema=validate"))).isEmpty();
+            assertThat(mistakes(config(Map.of("OUTBOX_RELAY_LEASE", "pt30s"), "outbox.schema=validate")))
+                    .isEmpty();
         } finally {
             Locale.setDefault(before);
         }

@@ -41,7 +41,9 @@ final class JmsBinding {
     /** The body; {@code null} for a message without one. */
     static byte[] body(CloudEvent event, ContentMode mode) {
         if (mode == ContentMode.STRUCTURED) {
-            JsonData.check(event.getDataContentType(), event.getData() == null ? null : event.getData().toBytes());
+            JsonData.check(
+                    event.getDataContentType(),
+                    event.getData() == null ? null : event.getData().toBytes());
             return jsonFormat().serialize(event);
         }
         return event.getData() == null ? null : event.getData().toBytes();
@@ -93,8 +95,9 @@ final class JmsBinding {
     static EventFormat jsonFormat() {
         EventFormat format = EventFormatProvider.getInstance().resolveFormat(STRUCTURED_CONTENT_TYPE);
         if (format == null) {
-            throw new OutboxException("Structured content mode needs a CloudEvents JSON format, and none is on the class"
-                    + " path. Add the dependency io.cloudevents:cloudevents-json-jackson to the application.");
+            throw new OutboxException(
+                    "Structured content mode needs a CloudEvents JSON format, and none is on the class"
+                            + " path. Add the dependency io.cloudevents:cloudevents-json-jackson to the application.");
         }
         return format;
     }

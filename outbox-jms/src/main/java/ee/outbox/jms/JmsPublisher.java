@@ -86,8 +86,9 @@ public class JmsPublisher implements BatchPublisher {
         ChannelRoute route = route(channel);
         String key = JmsSettings.destinationKey(channel);
         if (route.address().name() == null) {
-            throw new OutboxException(key + " is missing. Set it to the channel's topic or queue: a JNDI name that begins"
-                    + " with java: or jms/, or the broker's own name.");
+            throw new OutboxException(
+                    key + " is missing. Set it to the channel's topic or queue: a JNDI name that begins"
+                            + " with java: or jms/, or the broker's own name.");
         }
         if (route.address().isInJndi()) {
             jndi.destination(key, route.address().name());

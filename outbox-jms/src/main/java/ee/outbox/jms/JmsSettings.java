@@ -47,10 +47,10 @@ final class JmsSettings {
      * @throws OutboxException when a value is none of those allowed
      */
     ChannelRoute route(String channel) {
-        String name = config.getOptionalValue(destinationKey(channel), String.class).orElse(null);
+        String name =
+                config.getOptionalValue(destinationKey(channel), String.class).orElse(null);
         Address.Kind kind = choice(key(channel, "destination-type"), Address.Kind.TOPIC);
-        return new ChannelRoute(
-                new Address(name, kind), choice(key(channel, "content-mode"), ContentMode.BINARY));
+        return new ChannelRoute(new Address(name, kind), choice(key(channel, "content-mode"), ContentMode.BINARY));
     }
 
     private static String key(String channel, String property) {

@@ -16,18 +16,26 @@ final class JndiNames {
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     ConnectionFactory connectionFactory(String key, String name) {
-        return lookup(ConnectionFactory.class, name, key + "=" + name, "Set " + key
-                + " to the JNDI name of a jakarta.jms.ConnectionFactory, or produce one with"
-                + " @Produces @Outbox ConnectionFactory.");
+        return lookup(
+                ConnectionFactory.class,
+                name,
+                key + "=" + name,
+                "Set " + key
+                        + " to the JNDI name of a jakarta.jms.ConnectionFactory, or produce one with"
+                        + " @Produces @Outbox ConnectionFactory.");
     }
 
     /** @param setting where the name comes from, for the one who has to mend it */
     Destination destination(String setting, String name) {
         Destination known = destinations.get(name);
         if (known == null) {
-            known = lookup(Destination.class, name, setting + "=" + name, "Set " + setting
-                    + " to the JNDI name of a topic or queue that the server knows, or to the broker's own name for it,"
-                    + " which begins neither with java: nor with jms/.");
+            known = lookup(
+                    Destination.class,
+                    name,
+                    setting + "=" + name,
+                    "Set " + setting
+                            + " to the JNDI name of a topic or queue that the server knows, or to the broker's own name for it,"
+                            + " which begins neither with java: nor with jms/.");
             destinations.put(name, known);
         }
         return known;
@@ -41,8 +49,9 @@ final class JndiNames {
             throw new OutboxException(what + ": there is nothing of that name in JNDI (" + e + "). " + remedy, e);
         }
         if (!type.isInstance(found)) {
-            throw new OutboxException(what + " is " + (found == null ? "null" : "a " + found.getClass().getName())
-                    + ", not a " + type.getName() + ". " + remedy);
+            throw new OutboxException(what + " is "
+                    + (found == null ? "null" : "a " + found.getClass().getName()) + ", not a " + type.getName() + ". "
+                    + remedy);
         }
         return type.cast(found);
     }

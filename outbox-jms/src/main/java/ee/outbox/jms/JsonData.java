@@ -21,7 +21,8 @@ final class JsonData {
 
     /** @throws IllegalArgumentException when the data cannot stand in a JSON document; does not quote it */
     static void check(String contentType, byte[] data) {
-        if (data == null || contentType != null && !CONTENT_TYPE.matcher(contentType).matches()) {
+        if (data == null
+                || (contentType != null && !CONTENT_TYPE.matcher(contentType).matches())) {
             return;
         }
         try (JsonParser parser = Json.createParser(new ByteArrayInputStream(data))) {
@@ -29,8 +30,8 @@ final class JsonData {
                 parser.next();
             }
         } catch (JsonException e) {
-            throw new IllegalArgumentException("The event's data is not JSON, but its data content type, "
-                    + contentType + ", says so; structured content mode cannot carry it. Set the right content type.");
+            throw new IllegalArgumentException("The event's data is not JSON, but its data content type, " + contentType
+                    + ", says so; structured content mode cannot carry it. Set the right content type.");
         }
     }
 }

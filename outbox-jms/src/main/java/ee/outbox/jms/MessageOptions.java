@@ -30,8 +30,8 @@ record MessageOptions(
     private static final String DELIVERY_DELAY = "deliveryDelay";
     private static final String DELIVERY_MODE = "deliveryMode";
     private static final String CORRELATION_ID = "correlationId";
-    private static final Set<String> NAMES = new TreeSet<>(
-            Set.of(DESTINATION, PRIORITY, TIME_TO_LIVE, DELIVERY_DELAY, DELIVERY_MODE, CORRELATION_ID));
+    private static final Set<String> NAMES =
+            new TreeSet<>(Set.of(DESTINATION, PRIORITY, TIME_TO_LIVE, DELIVERY_DELAY, DELIVERY_MODE, CORRELATION_ID));
 
     /** @throws InvalidEventException when an option is unknown or its value is not allowed */
     static MessageOptions of(OutboxEvent event) {
@@ -52,7 +52,8 @@ record MessageOptions(
 
     private static String destination(String value) {
         if (value != null && value.isBlank()) {
-            throw refused(DESTINATION, value, "empty; it must be a name in JNDI (java:... or jms/...) or the broker's own");
+            throw refused(
+                    DESTINATION, value, "empty; it must be a name in JNDI (java:... or jms/...) or the broker's own");
         }
         return value;
     }
@@ -70,8 +71,11 @@ record MessageOptions(
         } catch (NumberFormatException e) {
             // told below, together with what is out of range
         }
-        throw refused(name, value, "not allowed; it must be a whole number "
-                + (max == Long.MAX_VALUE ? "of milliseconds, 0 or more" : "from 0 to " + max));
+        throw refused(
+                name,
+                value,
+                "not allowed; it must be a whole number "
+                        + (max == Long.MAX_VALUE ? "of milliseconds, 0 or more" : "from 0 to " + max));
     }
 
     private static int deliveryMode(String value) {

@@ -62,8 +62,10 @@ final class SessionTransport implements Transport {
                 sender.makeBrokerAnswer();
             }
             if (!context.getTransacted()) {
-                throw new OutageException("The connection factory gives no transacted session; it is a container's. Set "
-                        + JmsSettings.TRANSACTION + "=jta.", null);
+                throw new OutageException(
+                        "The connection factory gives no transacted session; it is a container's. Set "
+                                + JmsSettings.TRANSACTION + "=jta.",
+                        null);
             }
             return new Session(context, sender);
         } catch (JMSRuntimeException e) {

@@ -37,7 +37,8 @@ final class Broker {
      * what it was called before Artemis 2, and takes it if it can be made.
      */
     Broker without(String name) {
-        AddressSettings never = new AddressSettings().setAutoCreateAddresses(false).setAutoCreateQueues(false);
+        AddressSettings never =
+                new AddressSettings().setAutoCreateAddresses(false).setAutoCreateQueues(false);
         return address(name, never).address("jms.queue." + name, never).address("jms.topic." + name, never);
     }
 

@@ -21,8 +21,11 @@ final class Interceptor {
     private Interceptor() {}
 
     static ConnectionFactory of(ConnectionFactory factory, String method, Step step) {
-        return proxy(ConnectionFactory.class, factory, "createContext", call ->
-                proxy(JMSContext.class, (JMSContext) call.proceed(), method, step));
+        return proxy(
+                ConnectionFactory.class,
+                factory,
+                "createContext",
+                call -> proxy(JMSContext.class, (JMSContext) call.proceed(), method, step));
     }
 
     private static <T> T proxy(Class<T> type, T target, String name, Step step) {

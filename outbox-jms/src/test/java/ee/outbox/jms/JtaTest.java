@@ -10,7 +10,6 @@ import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSRuntimeException;
-
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -115,8 +114,10 @@ class JtaTest extends OnBroker {
 
     @Test
     void publish_propertiesTooLarge_isRefusedAtCommit() {
-        assertThatThrownBy(() -> jtaPublisher().publishAll(
-                        List.of(order("1").build(), order("2").extension("big", "x".repeat(600_000)).build())))
+        assertThatThrownBy(() -> jtaPublisher()
+                        .publishAll(List.of(
+                                order("1").build(),
+                                order("2").extension("big", "x".repeat(600_000)).build())))
                 .isNotInstanceOf(OutageException.class);
         assertThat(broker.waitingIn("orders")).isZero();
     }

@@ -128,8 +128,12 @@ class MessagesTest extends OnBroker {
         settings.put("outbox.channel.orders.content-mode", mode);
         JmsPublisher publisher = publisher();
         publisher.publish(order("none").data((byte[]) null).build());
-        publisher.publish(order("empty").dataContentType("text/plain").data(new byte[0]).build());
-        publisher.publish(order("bytes").dataContentType("application/octet-stream").data(BYTES).build());
+        publisher.publish(
+                order("empty").dataContentType("text/plain").data(new byte[0]).build());
+        publisher.publish(order("bytes")
+                .dataContentType("application/octet-stream")
+                .data(BYTES)
+                .build());
 
         assertThat(nextEvent(orders).getData()).isNull();
         assertThat(nextEvent(orders).getData().toBytes()).isEmpty();
@@ -157,7 +161,8 @@ class MessagesTest extends OnBroker {
 
     @Test
     void binary_eventInsideAnEvent_isNotTakenForStructured() throws Exception {
-        Message message = published(order("1").dataContentType("application/cloudevents+json").build());
+        Message message = published(
+                order("1").dataContentType("application/cloudevents+json").build());
 
         assertThat(CloudEventMessages.read(message).getId()).isEqualTo("1");
     }
@@ -166,7 +171,8 @@ class MessagesTest extends OnBroker {
     @ValueSource(strings = {"no json", "", "1,\"id\":\"other\""})
     void structured_dataThatIsNotTheJsonItClaims_isRefused(String data) {
         settings.put("outbox.channel.orders.content-mode", "structured");
-        OutboxEvent event = order("1").dataContentType("application/json").data(data).build();
+        OutboxEvent event =
+                order("1").dataContentType("application/json").data(data).build();
 
         assertThatThrownBy(() -> publisher().publish(event))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -177,8 +183,11 @@ class MessagesTest extends OnBroker {
 
     @Test
     void delivery_storedEvent_tellsSeqAndPossibleDuplicate() throws Exception {
-        Message message = published(order("1").build(
-                order("1").build().columns(), null, new OutboxEvent.Delivery(7L, OutboxStatus.RETRY, NOW, 1, true)));
+        Message message = published(order("1")
+                .build(
+                        order("1").build().columns(),
+                        null,
+                        new OutboxEvent.Delivery(7L, OutboxStatus.RETRY, NOW, 1, true)));
 
         assertThat(message.getObjectProperty("outbox_seq")).isEqualTo(7L);
         assertThat(message.getBooleanProperty("outbox_possibleDuplicate")).isTrue();
@@ -187,14 +196,15 @@ class MessagesTest extends OnBroker {
     @Test
     void options_all_areHonoured() throws Exception {
         JMSConsumer elsewhere = subscriber("elsewhere");
-        publisher().publish(order("1")
-                .publisherOption("destination", "elsewhere")
-                .publisherOption("priority", "9")
-                .publisherOption("timeToLive", "600000")
-                .publisherOption("deliveryMode", "NON_PERSISTENT")
-                .publisherOption("deliveryDelay", "1")
-                .publisherOption("correlationId", "c-1")
-                .build());
+        publisher()
+                .publish(order("1")
+                        .publisherOption("destination", "elsewhere")
+                        .publisherOption("priority", "9")
+                        .publisherOption("timeToLive", "600000")
+                        .publisherOption("deliveryMode", "NON_PERSISTENT")
+                        .publisherOption("deliveryDelay", "1")
+                        .publisherOption("correlationId", "c-1")
+                        .build());
 
         Message message = next(elsewhere);
         assertThat(message.getJMSPriority()).isEqualTo(9);
@@ -206,9 +216,13 @@ class MessagesTest extends OnBroker {
 
     @Test
     void options_ofOneEvent_doNotReachTheNext() throws Exception {
-        publisher().publishAll(List.of(
-                order("1").publisherOption("priority", "9").publisherOption("timeToLive", "600000").build(),
-                order("2").build()));
+        publisher()
+                .publishAll(List.of(
+                        order("1")
+                                .publisherOption("priority", "9")
+                                .publisherOption("timeToLive", "600000")
+                                .build(),
+                        order("2").build()));
 
         next(orders);
         Message second = next(orders);
@@ -218,15 +232,21 @@ class MessagesTest extends OnBroker {
 
     @Test
     void expiryTime_ofTheEvent_isTheTimeToLive() {
-        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), null)).isEqualTo(5_000);
-        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), "3000")).isEqualTo(3_000);
-        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), "9000")).isEqualTo(5_000);
-        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T11:00:00Z"), null)).isEqualTo(1);
+        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), null))
+                .isEqualTo(5_000);
+        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), "3000"))
+                .isEqualTo(3_000);
+        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T12:00:05Z"), "9000"))
+                .isEqualTo(5_000);
+        assertThat(outgoing(order("1").extension("expirytime", "2026-11-23T11:00:00Z"), null))
+                .isEqualTo(1);
         assertThat(outgoing(order("1"), null)).isZero();
     }
 
     private static long outgoing(OutboxEvent.Builder event, String timeToLive) {
         ChannelRoute route = new ChannelRoute(new Address("orders", Address.Kind.TOPIC), ContentMode.BINARY);
-        return new OutgoingMessage(event.publisherOption("timeToLive", timeToLive).build(), route).timeToLive(NOW);
+        return new OutgoingMessage(
+                        event.publisherOption("timeToLive", timeToLive).build(), route)
+                .timeToLive(NOW);
     }
 }

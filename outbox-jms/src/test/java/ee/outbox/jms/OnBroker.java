@@ -73,8 +73,8 @@ abstract class OnBroker {
     }
 
     JmsPublisher publisher(JtaTransaction transaction, ConnectionFactory... beans) {
-        JmsPublisher publisher = new JmsPublisher(
-                config(), new Factories(beans), transaction, Clock.fixed(NOW, ZoneOffset.UTC));
+        JmsPublisher publisher =
+                new JmsPublisher(config(), new Factories(beans), transaction, Clock.fixed(NOW, ZoneOffset.UTC));
         publishers.add(publisher);
         return publisher;
     }

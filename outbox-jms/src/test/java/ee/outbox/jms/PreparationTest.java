@@ -142,7 +142,8 @@ class PreparationTest extends OnBroker {
         JmsPublisher publisher = publisher(new ConnectionFactory[0]);
 
         publisher.prepare("orders");
-        var special = order("3").publisherOption("destination", "java:/queue/special").build();
+        var special =
+                order("3").publisherOption("destination", "java:/queue/special").build();
         publisher.check(special);
         publisher.publishAll(List.of(order("1").build(), order("2").build(), special));
         publisher.publish(order("4").build());
@@ -188,13 +189,18 @@ class PreparationTest extends OnBroker {
         assertThatThrownBy(() -> publisher().check(order("1").channel("bills").build()))
                 .isExactlyInstanceOf(InvalidEventException.class)
                 .hasMessageContaining("outbox.channel.bills.destination");
-        assertThatCode(() -> publisher().check(order("1").channel("bills").publisherOption("destination", "x").build()))
+        assertThatCode(() -> publisher()
+                        .check(order("1")
+                                .channel("bills")
+                                .publisherOption("destination", "x")
+                                .build()))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void check_expiryTimeThatIsNone_isRefused() {
-        assertThatThrownBy(() -> publisher().check(order("1").extension("expirytime", "soon").build()))
+        assertThatThrownBy(() -> publisher()
+                        .check(order("1").extension("expirytime", "soon").build()))
                 .isExactlyInstanceOf(InvalidEventException.class)
                 .hasMessageContaining("expirytime=soon");
     }
@@ -206,7 +212,9 @@ class PreparationTest extends OnBroker {
 
         assertThat(defaults.remove("config_ordinal")).isEqualTo("50");
         assertThat(keys.keySet()).containsAll(defaults.keySet());
-        assertThat(keys).containsEntry("outbox.jms.transaction", "auto|jta|session").hasSize(5);
+        assertThat(keys)
+                .containsEntry("outbox.jms.transaction", "auto|jta|session")
+                .hasSize(5);
     }
 
     private static Properties load(String name) throws IOException {

@@ -295,8 +295,9 @@ class PublishingTest extends OnBroker {
         broker.start();
         JmsPublisher publisher = publisher();
 
-        assertThatThrownBy(() -> publisher.publishAll(
-                        List.of(order("1").build(), order("2").extension("big", "x".repeat(600_000)).build())))
+        assertThatThrownBy(() -> publisher.publishAll(List.of(
+                        order("1").build(),
+                        order("2").extension("big", "x".repeat(600_000)).build())))
                 .isInstanceOf(JMSRuntimeException.class)
                 .hasMessageContaining("AMQ149005");
         assertThat(broker.waitingIn("orders")).isZero();
@@ -323,7 +324,8 @@ class PublishingTest extends OnBroker {
 
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
-                        publisher.publish(order(String.valueOf(i)).data(new byte[3_000]).build());
+                        publisher.publish(
+                                order(String.valueOf(i)).data(new byte[3_000]).build());
                     }
                 })
                 .isInstanceOf(OutageException.class)

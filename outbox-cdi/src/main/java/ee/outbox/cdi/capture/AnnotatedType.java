@@ -38,7 +38,8 @@ final class AnnotatedType {
     private AnnotatedType(Class<?> type) {
         Optional<EventType> annotation = Optional.ofNullable(type.getAnnotation(EventType.class));
         eventType = annotation.map(EventType::value).orElse(type.getName());
-        dataSchema = annotation.map(EventType::dataSchema).filter(s -> !s.isEmpty()).orElse(null);
+        dataSchema =
+                annotation.map(EventType::dataSchema).filter(s -> !s.isEmpty()).orElse(null);
         subject = member(type, Subject.class);
         partitionKey = member(type, PartitionKey.class);
     }

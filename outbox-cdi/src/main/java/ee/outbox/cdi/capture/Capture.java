@@ -69,8 +69,9 @@ public final class Capture {
         if (isInTransaction()) {
             registry.setRollbackOnly();
         }
-        return new OutboxException("fireAsync would hand the event to a thread that has no part in the transaction of its"
-                + " caller, so nothing was stored. Use fire.");
+        return new OutboxException(
+                "fireAsync would hand the event to a thread that has no part in the transaction of its"
+                        + " caller, so nothing was stored. Use fire.");
     }
 
     private boolean isInTransaction() {

@@ -17,8 +17,18 @@ final class EventRules {
 
     /** Taken by CloudEvents itself, in version 1.0 and 0.3. */
     private static final Set<String> RESERVED = Set.of(
-            "id", "source", "specversion", "type", "subject", "time", "datacontenttype", "dataschema", "schemaurl",
-            "datacontentencoding", "data", "database64");
+            "id",
+            "source",
+            "specversion",
+            "type",
+            "subject",
+            "time",
+            "datacontenttype",
+            "dataschema",
+            "schemaurl",
+            "datacontentencoding",
+            "data",
+            "database64");
 
     private static final int LONGEST_COLUMN = 65_536;
 
@@ -55,8 +65,9 @@ final class EventRules {
 
     private static void required(String attribute, String value, int longest) {
         if (value == null || value.isEmpty()) {
-            throw new InvalidEventException("The event has no " + attribute + ". CloudEvents requires one: set it on the"
-                    + " event" + ("source".equals(attribute) ? ", or for all events by outbox.source." : "."));
+            throw new InvalidEventException(
+                    "The event has no " + attribute + ". CloudEvents requires one: set it on the" + " event"
+                            + ("source".equals(attribute) ? ", or for all events by outbox.source." : "."));
         }
         optional(attribute, value, longest);
     }
@@ -109,8 +120,11 @@ final class EventRules {
             }
             new URI(value);
         } catch (URISyntaxException e) {
-            throw new InvalidEventException("The attribute " + attribute + " is \"" + value
-                    + "\", which is not a URI. Percent-encode what a URI does not allow: " + e.getReason() + ".", e);
+            throw new InvalidEventException(
+                    "The attribute " + attribute + " is \"" + value
+                            + "\", which is not a URI. Percent-encode what a URI does not allow: " + e.getReason()
+                            + ".",
+                    e);
         }
     }
 

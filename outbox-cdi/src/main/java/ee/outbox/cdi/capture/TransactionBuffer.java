@@ -28,8 +28,7 @@ final class TransactionBuffer implements Synchronization {
     private final Set<Lane> ready = new HashSet<>();
     private boolean completing;
 
-    TransactionBuffer(
-            TransactionSynchronizationRegistry registry, EventStore store, Consumer<Collection<Lane>> bell) {
+    TransactionBuffer(TransactionSynchronizationRegistry registry, EventStore store, Consumer<Collection<Lane>> bell) {
         this.registry = registry;
         this.store = store;
         this.bell = bell;

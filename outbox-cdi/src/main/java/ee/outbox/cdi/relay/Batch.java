@@ -92,7 +92,9 @@ final class Batch {
     private List<Claimed> withoutHeld(List<Claimed> run) {
         List<Claimed> free = new ArrayList<>(run.size());
         for (Claimed claimed : run) {
-            Long head = claimed.isHeld() ? claimed.head() : headOfKey.get(claimed.event().getPartitionKey());
+            Long head = claimed.isHeld()
+                    ? claimed.head()
+                    : headOfKey.get(claimed.event().getPartitionKey());
             if (head == null) {
                 free.add(claimed);
             } else {

@@ -16,8 +16,12 @@ final class RelayLog {
     private RelayLog() {}
 
     static void outageBegins(String channel, Exception cause) {
-        LOG.log(Level.WARNING, "OUTBOX-201 Channel \"{0}\" is closed: {1}. Its events wait, and lose no attempt; the"
-                + " channel is tried again until it opens.", channel, cause.getMessage());
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-201 Channel \"{0}\" is closed: {1}. Its events wait, and lose no attempt; the"
+                        + " channel is tried again until it opens.",
+                channel,
+                cause.getMessage());
     }
 
     static void outageEnds(String channel) {
@@ -25,13 +29,20 @@ final class RelayLog {
     }
 
     static void postponed(OutboxEvent event, Duration delay, Throwable refusal) {
-        LOG.log(Level.WARNING, "OUTBOX-203 {0} was refused and is tried again in {1} ms: {2}",
-                event, String.valueOf(delay.toMillis()), message(refusal));
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-203 {0} was refused and is tried again in {1} ms: {2}",
+                event,
+                String.valueOf(delay.toMillis()),
+                message(refusal));
     }
 
     static void failed(OutboxEvent event, Throwable refusal) {
-        LOG.log(Level.ERROR, "OUTBOX-204 {0} was refused once too often and is set aside as FAILED: {1}",
-                event, message(refusal));
+        LOG.log(
+                Level.ERROR,
+                "OUTBOX-204 {0} was refused once too often and is set aside as FAILED: {1}",
+                event,
+                message(refusal));
     }
 
     static void laneLost(Exception e) {
@@ -55,8 +66,10 @@ final class RelayLog {
     }
 
     static void stoppedInTheMiddle() {
-        LOG.log(Level.WARNING, "OUTBOX-209 A batch was still being sent when the relay had to stop. Its lane is free"
-                + " when its lease ends; its events may be sent twice, flagged as possible duplicates.");
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-209 A batch was still being sent when the relay had to stop. Its lane is free"
+                        + " when its lease ends; its events may be sent twice, flagged as possible duplicates.");
     }
 
     static String message(Throwable e) {

@@ -31,8 +31,8 @@ public final class Routes {
 
     /** Lets every channel's publisher look up what it needs; its complaint is the deployment's. */
     public void prepare() {
-        publisherOfChannel.forEach((channel, publisher) -> named(publisher, "outbox.channel." + channel + ".publisher")
-                .prepare(channel));
+        publisherOfChannel.forEach((channel, publisher) ->
+                named(publisher, "outbox.channel." + channel + ".publisher").prepare(channel));
     }
 
     /**

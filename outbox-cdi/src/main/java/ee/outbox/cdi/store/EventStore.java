@@ -83,7 +83,8 @@ public final class EventStore {
     private Optional<Lane> bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
         Row.bind(insert, event);
         Timestamp scheduledAt = event.getScheduledAt() == null ? null : Timestamp.from(event.getScheduledAt());
-        Lane lane = scheduledAt == null ? lane(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement()) : null;
+        Lane lane =
+                scheduledAt == null ? lane(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement()) : null;
         insert.setTimestamp(Row.APPEND_ROUTE, scheduledAt);
         insert.setObject(Row.APPEND_ROUTE + 1, lane == null ? null : lane.number(), Types.INTEGER);
         insert.setTimestamp(Row.APPEND_ROUTE + 2, scheduledAt);
@@ -91,14 +92,14 @@ public final class EventStore {
     }
 
     private Lane lane(String channel, String partitionKey, long turn) {
-        return partitionKey == null
-                ? Lane.ofTurn(channel, turn, lanes)
-                : Lane.ofKey(channel, partitionKey, lanes);
+        return partitionKey == null ? Lane.ofTurn(channel, turn, lanes) : Lane.ofKey(channel, partitionKey, lanes);
     }
 
     /** Every lane of the channel. */
     public List<Lane> lanesOf(String channel) {
-        return IntStream.range(0, lanes).mapToObj(number -> new Lane(channel, number)).toList();
+        return IntStream.range(0, lanes)
+                .mapToObj(number -> new Lane(channel, number))
+                .toList();
     }
 
     /**

@@ -30,18 +30,40 @@ public final class Schema {
     private static final Map<String, Set<String>> COLUMNS = Map.of(
             "outbox_event",
             Set.of(
-                    "seq", "id", "spec_version", "event_type", "source", "subject", "event_time",
-                    "data_content_type", "data_schema", "extensions", "data", "channel", "partition_key",
-                    "publisher_backend", "publisher_config", "status", "created_at", "updated_at", "scheduled_at",
-                    "published_at", "retry_count", "max_retries", "last_error", "lane", "due_at", "held_by"),
+                    "seq",
+                    "id",
+                    "spec_version",
+                    "event_type",
+                    "source",
+                    "subject",
+                    "event_time",
+                    "data_content_type",
+                    "data_schema",
+                    "extensions",
+                    "data",
+                    "channel",
+                    "partition_key",
+                    "publisher_backend",
+                    "publisher_config",
+                    "status",
+                    "created_at",
+                    "updated_at",
+                    "scheduled_at",
+                    "published_at",
+                    "retry_count",
+                    "max_retries",
+                    "last_error",
+                    "lane",
+                    "due_at",
+                    "held_by"),
             "outbox_lane",
             Set.of("channel", "lane", "owner", "token", "lease_until", "claimed_to"),
             "outbox_hold",
             Set.of("channel", "partition_key", "seq"));
 
     /** Without these, each poll would read the whole table. */
-    private static final List<List<String>> INDEXES = List.of(
-            List.of("channel", "lane", "seq"), List.of("due_at"), List.of("held_by"), List.of("published_at"));
+    private static final List<List<String>> INDEXES =
+            List.of(List.of("channel", "lane", "seq"), List.of("due_at"), List.of("held_by"), List.of("published_at"));
 
     private final Database database;
 
@@ -172,9 +194,8 @@ public final class Schema {
 
     private static Set<String> columns(Connection connection, String table) throws SQLException {
         Set<String> columns = new TreeSet<>();
-        try (ResultSet row = connection
-                .getMetaData()
-                .getColumns(connection.getCatalog(), connection.getSchema(), table, "%")) {
+        try (ResultSet row =
+                connection.getMetaData().getColumns(connection.getCatalog(), connection.getSchema(), table, "%")) {
             while (row.next()) {
                 columns.add(row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
             }
@@ -182,8 +203,7 @@ public final class Schema {
         return columns;
     }
 
-    private static Collection<List<String>> indexes(Connection connection, String table)
-            throws SQLException {
+    private static Collection<List<String>> indexes(Connection connection, String table) throws SQLException {
         Map<String, Map<Integer, String>> byName = new LinkedHashMap<>();
         try (ResultSet row = connection
                 .getMetaData()

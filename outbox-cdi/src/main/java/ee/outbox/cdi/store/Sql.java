@@ -10,8 +10,7 @@ import java.util.List;
 /** Every statement on the outbox's tables, in standard SQL. */
 final class Sql {
 
-    static final String APPEND =
-            """
+    static final String APPEND = """
             INSERT INTO outbox_event (
                 id, spec_version, event_type, source, subject, event_time, data_content_type, data_schema, extensions,
                 data, channel, partition_key, publisher_backend, publisher_config, max_retries,
@@ -20,8 +19,7 @@ final class Sql {
             """;
 
     /** One index probe a lane, one for the waiting room, whatever waits. */
-    static final String SURVEY =
-            """
+    static final String SURVEY = """
             SELECT l.channel, l.lane, l.owner, l.lease_until, CURRENT_TIMESTAMP AS now_at,
                 CASE WHEN EXISTS (SELECT 1 FROM outbox_event e WHERE e.channel = l.channel AND e.lane = l.lane)
                     THEN 1 ELSE 0 END AS has_events,
@@ -29,21 +27,18 @@ final class Sql {
             FROM outbox_lane l
             """;
 
-    static final String LANE =
-            """
+    static final String LANE = """
             SELECT owner, token, lease_until, claimed_to, CURRENT_TIMESTAMP AS now_at
             FROM outbox_lane WHERE channel = ? AND lane = ?
             """;
 
-    static final String MOVE_LANE =
-            """
+    static final String MOVE_LANE = """
             UPDATE outbox_lane SET owner = ?, token = token + 1, lease_until = ?, claimed_to = ?
             WHERE channel = ? AND lane = ? AND token = ?
             """;
 
     /** Asks for the time to be asked anew: see "Why does every query ask for the time?" in docs/rationale.md. */
-    static final String READ =
-            """
+    static final String READ = """
             SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
                 e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
                 e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head,
@@ -55,8 +50,7 @@ final class Sql {
             FETCH FIRST ? ROWS ONLY
             """;
 
-    static final String PUBLISHED =
-            """
+    static final String PUBLISHED = """
             UPDATE outbox_event
             SET status = 'PUBLISHED', published_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP, lane = NULL
             WHERE seq IN (%s)
@@ -64,16 +58,14 @@ final class Sql {
 
     static final String REMOVE = "DELETE FROM outbox_event WHERE seq IN (%s)";
 
-    static final String POSTPONE =
-            """
+    static final String POSTPONE = """
             UPDATE outbox_event
             SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,
                 updated_at = CURRENT_TIMESTAMP
             WHERE seq = ?
             """;
 
-    static final String FAIL =
-            """
+    static final String FAIL = """
             UPDATE outbox_event
             SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = CURRENT_TIMESTAMP
             WHERE seq = ?
@@ -87,8 +79,7 @@ final class Sql {
 
     static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
 
-    static final String DUE =
-            """
+    static final String DUE = """
             SELECT seq, channel, partition_key FROM outbox_event
             WHERE due_at <= CURRENT_TIMESTAMP
             ORDER BY due_at, seq
@@ -97,13 +88,11 @@ final class Sql {
 
     static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL WHERE seq = ? AND due_at IS NOT NULL";
 
-    static final String PUBLISHED_BEFORE =
-            """
+    static final String PUBLISHED_BEFORE = """
             SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at FETCH FIRST ? ROWS ONLY
             """;
 
-    static final String COUNT =
-            """
+    static final String COUNT = """
             SELECT state, COUNT(*) FROM (
                 SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
                 FROM outbox_event e
@@ -112,8 +101,7 @@ final class Sql {
             GROUP BY state
             """;
 
-    static final String OLDEST_WAITING =
-            """
+    static final String OLDEST_WAITING = """
             SELECT MIN(CASE WHEN scheduled_at > created_at THEN scheduled_at ELSE created_at END) AS since,
                 CURRENT_TIMESTAMP AS now_at
             FROM outbox_event

@@ -111,7 +111,8 @@ public final class Bench implements AutoCloseable {
 
     /** Where an event is: its status, and whether it is in a lane, due or held. */
     public String where(String id) {
-        return database.column("SELECT status || CASE WHEN lane IS NOT NULL THEN ' ready' WHEN due_at IS NOT NULL"
+        return database
+                .column("SELECT status || CASE WHEN lane IS NOT NULL THEN ' ready' WHEN due_at IS NOT NULL"
                         + " THEN ' due' WHEN held_by IS NOT NULL THEN ' held' ELSE '' END"
                         + " FROM outbox_event WHERE id = '" + id + "'")
                 .stream()

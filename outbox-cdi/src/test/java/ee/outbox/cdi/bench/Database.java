@@ -41,8 +41,8 @@ public final class Database implements AutoCloseable {
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(20)
-                        .transactionIntegration(new NarayanaTransactionIntegration(
-                                Jta.JTA.manager(), Jta.JTA.registry()))
+                        .transactionIntegration(
+                                new NarayanaTransactionIntegration(Jta.JTA.manager(), Jta.JTA.registry()))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                 .principal(new NamePrincipal(user))
                                 .credential(new SimplePassword("")))));

@@ -133,7 +133,9 @@ final class CaptureTest {
     @Test
     void commit_ofAScheduledEvent_storesButDoesNotRing() throws Exception {
         JTA.commit(() -> capture.capture(
-                Bench.event("1", "ada").toBuilder().scheduledAt(Instant.parse("2999-01-01T00:00:00Z")).build(),
+                Bench.event("1", "ada").toBuilder()
+                        .scheduledAt(Instant.parse("2999-01-01T00:00:00Z"))
+                        .build(),
                 "orders"));
 
         assertThat(bench.where("1")).isEqualTo("PENDING due");
@@ -370,8 +372,8 @@ final class CaptureTest {
 
     @Test
     void fire_firstFromAnApplicationsSynchronization_isStoredAndRung() throws Exception {
-        JTA.commit(() -> JTA.manager().getTransaction().registerSynchronization(
-                new BeforeCompletion(() -> fire("1", "ada"))));
+        JTA.commit(() ->
+                JTA.manager().getTransaction().registerSynchronization(new BeforeCompletion(() -> fire("1", "ada"))));
 
         assertThat(stored()).containsExactly("1");
         assertThat(bell.rings()).containsExactly(Set.of(ADAS));
@@ -518,6 +520,11 @@ final class CaptureTest {
     }
 
     private OutboxEvent readBack(Lane lane) {
-        return bench.store().claim(lane, "test", 1, Duration.ofSeconds(30)).orElseThrow().batch().get(0).event();
+        return bench.store()
+                .claim(lane, "test", 1, Duration.ofSeconds(30))
+                .orElseThrow()
+                .batch()
+                .get(0)
+                .event();
     }
 }

@@ -153,7 +153,10 @@ final class EnvelopeTest {
 
     @Test
     void list_withNulls_keepsTheirPlaces() {
-        assertThat(text(seal(OutboxEvent.builder().eventType("t").data(Arrays.asList(1, null, 3)).build())))
+        assertThat(text(seal(OutboxEvent.builder()
+                        .eventType("t")
+                        .data(Arrays.asList(1, null, 3))
+                        .build())))
                 .isEqualTo("[1,null,3]");
     }
 
@@ -248,7 +251,8 @@ final class EnvelopeTest {
     @ParameterizedTest
     @EnumSource(SpecVersion.class)
     void cloudEvent_fired_keepsEverything(SpecVersion version) {
-        CloudEvent event = cloudEvent(version).withDataContentType("application/x").build();
+        CloudEvent event =
+                cloudEvent(version).withDataContentType("application/x").build();
 
         assertThat(seal(event).toCloudEvent()).isEqualTo(event);
     }
@@ -263,7 +267,8 @@ final class EnvelopeTest {
 
     @Test
     void cloudEvent_withBinaryExtension_keepsIt() {
-        CloudEvent event = cloudEvent(SpecVersion.V1).withExtension("raw", BYTES).build();
+        CloudEvent event =
+                cloudEvent(SpecVersion.V1).withExtension("raw", BYTES).build();
 
         assertThat(seal(event).toCloudEvent().getExtension("raw")).isEqualTo(BYTES);
     }
@@ -278,14 +283,16 @@ final class EnvelopeTest {
 
     @Test
     void cloudEvent_withPartitionKey_isRoutedByIt() {
-        CloudEvent event = cloudEvent(SpecVersion.V1).withExtension("partitionkey", "ada").build();
+        CloudEvent event =
+                cloudEvent(SpecVersion.V1).withExtension("partitionkey", "ada").build();
 
         assertThat(seal(event).getPartitionKey()).isEqualTo("ada");
     }
 
     @Test
     void outboxEvent_withObject_isJson() {
-        OutboxEvent event = seal(OutboxEvent.builder().eventType("t").data(new Line("lamp", 2)).build());
+        OutboxEvent event = seal(
+                OutboxEvent.builder().eventType("t").data(new Line("lamp", 2)).build());
 
         assertThat(text(event)).isEqualTo("{\"item\":\"lamp\",\"quantity\":2}");
         assertThat(event.getDataContentType()).isEqualTo("application/json");
@@ -304,7 +311,8 @@ final class EnvelopeTest {
 
     @Test
     void outboxEvent_withText_isThatText() {
-        OutboxEvent event = seal(OutboxEvent.builder().eventType("t").data("öre").build());
+        OutboxEvent event =
+                seal(OutboxEvent.builder().eventType("t").data("öre").build());
 
         assertThat(text(event)).isEqualTo("öre");
         assertThat(event.getDataContentType()).isEqualTo("text/plain");
@@ -312,7 +320,8 @@ final class EnvelopeTest {
 
     @Test
     void outboxEvent_withBytes_isThoseBytes() {
-        OutboxEvent event = seal(OutboxEvent.builder().eventType("t").data(BYTES).build());
+        OutboxEvent event =
+                seal(OutboxEvent.builder().eventType("t").data(BYTES).build());
 
         assertThat(event.getData()).isEqualTo(BYTES);
         assertThat(event.getDataContentType()).isEqualTo("application/octet-stream");
@@ -328,7 +337,11 @@ final class EnvelopeTest {
 
     @Test
     void outboxEvent_withItsOwnSourceAndChannel_keepsThem() {
-        OutboxEvent event = seal(OutboxEvent.builder().eventType("t").source("/own").channel("others").build());
+        OutboxEvent event = seal(OutboxEvent.builder()
+                .eventType("t")
+                .source("/own")
+                .channel("others")
+                .build());
 
         assertThat(event.getSource()).isEqualTo("/own");
         assertThat(event.getChannel()).isEqualTo("others");

@@ -142,7 +142,9 @@ final class EventRulesTest {
                 fine("id with space", e -> e.id("a b")),
                 fine("no subject", e -> e.subject(null)),
                 fine("longest subject that is the key", e -> e.subject("s".repeat(512))),
-                fine("longest subject beside a key", e -> e.subject("s".repeat(1024)).partitionKey("k")),
+                fine(
+                        "longest subject beside a key",
+                        e -> e.subject("s".repeat(1024)).partitionKey("k")),
                 fine("subject beyond the basic plane", e -> e.subject("\uD83D\uDE00")),
                 fine("subject with no-break space", e -> e.subject("\u00A0")),
                 fine("longest content type", e -> e.dataContentType("a/" + "b".repeat(253))),
@@ -185,7 +187,8 @@ final class EventRulesTest {
                 new Routes(Map.of("orders", "picky"), Map.of("picky", new PickyPublisher())),
                 Bench.TEXT);
 
-        assertThatThrownBy(() -> strict.seal(good().publisherOption("colour", "red").build(), "orders"))
+        assertThatThrownBy(() ->
+                        strict.seal(good().publisherOption("colour", "red").build(), "orders"))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessage("no options here: {colour=red}");
     }

@@ -317,10 +317,11 @@ abstract class RelayContract {
         ExecutorService workers = Executors.newCachedThreadPool();
         try {
             List<Relay> relays = List.of(bench.relay("a", workers), bench.relay("b", workers));
-        List<Future<?>> writing = new ArrayList<>();
+            List<Future<?>> writing = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 int first = writer;
-                writing.add(workers.submit(() -> write(bench, relays.get(first % 2), first, writers, keys, eventsPerKey)));
+                writing.add(
+                        workers.submit(() -> write(bench, relays.get(first % 2), first, writers, keys, eventsPerKey)));
             }
             for (Future<?> writer : writing) {
                 writer.get();
@@ -336,8 +337,10 @@ abstract class RelayContract {
         }
 
         Map<String, List<String>> byKey = new LinkedHashMap<>();
-        publisher.published().forEach(event -> byKey.computeIfAbsent(event.getPartitionKey(), key -> new ArrayList<>())
-                .add(event.getId()));
+        publisher
+                .published()
+                .forEach(event -> byKey.computeIfAbsent(event.getPartitionKey(), key -> new ArrayList<>())
+                        .add(event.getId()));
         assertThat(byKey).hasSize(keys);
         byKey.forEach((key, ids) -> assertThat(ids)
                 .isEqualTo(IntStream.range(0, eventsPerKey)

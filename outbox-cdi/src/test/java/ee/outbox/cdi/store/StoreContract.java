@@ -195,7 +195,9 @@ abstract class StoreContract {
 
         List<Claimed> batch = claim("b").batch();
 
-        assertThat(batch).extracting(claimed -> claimed.event().isPossibleDuplicate()).containsExactly(true, true, false);
+        assertThat(batch)
+                .extracting(claimed -> claimed.event().isPossibleDuplicate())
+                .containsExactly(true, true, false);
     }
 
     @Test
@@ -324,7 +326,8 @@ abstract class StoreContract {
         store.admitDue(10);
         Claim retry = claim("a");
 
-        Claim next = mark(retry, true, new Failed(retry.batch().get(0), "never")).orElseThrow();
+        Claim next =
+                mark(retry, true, new Failed(retry.batch().get(0), "never")).orElseThrow();
 
         assertThat(bench.where("1")).isEqualTo("FAILED");
         assertThat(ids(next)).containsExactly("2");
@@ -334,8 +337,12 @@ abstract class StoreContract {
     void scheduled_event_waitsByTheDatabasesClock() {
         Instant now = store.survey(Set.of("orders"), "a").now();
         bench.append(
-                Bench.event("later", "ada").toBuilder().scheduledAt(now.plusSeconds(3600)).build(),
-                Bench.event("past", "ada").toBuilder().scheduledAt(now.minusSeconds(1)).build(),
+                Bench.event("later", "ada").toBuilder()
+                        .scheduledAt(now.plusSeconds(3600))
+                        .build(),
+                Bench.event("past", "ada").toBuilder()
+                        .scheduledAt(now.minusSeconds(1))
+                        .build(),
                 Bench.event("now", "ada"));
 
         assertThat(store.survey(Set.of("orders"), "a").isSomethingDue()).isTrue();
@@ -360,7 +367,11 @@ abstract class StoreContract {
     void purge_removesWhatWasPublishedBefore_upToItsLimit() {
         bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"), Bench.event("3", "ada"));
         Claim claim = claim("a");
-        mark(claim, true, new Published(claim.batch().get(0)), new Published(claim.batch().get(1)));
+        mark(
+                claim,
+                true,
+                new Published(claim.batch().get(0)),
+                new Published(claim.batch().get(1)));
         Instant now = store.survey(Set.of("orders"), "a").now();
 
         assertThat(store.purge(now.minusSeconds(3600), 10)).isZero();
@@ -382,7 +393,8 @@ abstract class StoreContract {
                 .containsEntry(OutboxStatus.PROCESSING, 1L)
                 .containsEntry(OutboxStatus.PENDING, 1L)
                 .containsEntry(OutboxStatus.FAILED, 0L);
-        assertThat(store.oldestWaiting()).hasValueSatisfying(age -> assertThat(age).isPositive());
+        assertThat(store.oldestWaiting())
+                .hasValueSatisfying(age -> assertThat(age).isPositive());
         bench.endLeases();
         assertThat(store.countByStatus()).containsEntry(OutboxStatus.PENDING, 2L);
     }
