@@ -10,15 +10,21 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.io.Serializable;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Refuses {@code fireAsync} on the caller's own thread, where its transaction can still be rolled back. What is fired
  * through a {@code select} goes past a decorator; {@link OutboxObserver} refuses that, too late for the transaction.
+ *
+ * <p>Serializable, for an Event may be injected into a bean that is passivated (WELD-001465).
  */
 @Decorator
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
-abstract class FireAsyncRefusal<T> implements Event<T> {
+@SuppressWarnings("serial") // what is injected are proxies, which are
+abstract class FireAsyncRefusal<T> implements Event<T>, Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     @Inject
     @Delegate
