@@ -8,6 +8,9 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.io.Serializable;
@@ -17,31 +20,40 @@ import java.util.concurrent.CompletionStage;
  * Refuses {@code fireAsync} on the caller's own thread, where its transaction can still be rolled back. What is fired
  * through a {@code select} goes past a decorator; {@link OutboxObserver} refuses that, too late for the transaction.
  *
- * <p>Serializable, for an Event may be injected into a bean that is passivated (WELD-001465).
+ * <p>Decorates every Event of the application, and is nothing but a passage for those that are not the outbox's: Weld 5.1
+ * finds decorators of the built-in bean by {@code @Any} alone. Serializable, for an Event may be injected into a bean that
+ * is passivated (WELD-001465).
  */
 @Decorator
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
-@SuppressWarnings("serial") // what is injected are proxies, which are
+@SuppressWarnings("serial") // what is injected are the container's own, which are
 abstract class FireAsyncRefusal<T> implements Event<T>, Serializable {
 
     private static final long serialVersionUID = 1L;
 
     @Inject
     @Delegate
-    @Outbox
-    @SuppressWarnings("UnusedVariable") // CDI demands it
+    @Any
     private Event<T> delegate;
 
     @Inject
-    private OutboxRuntime runtime;
+    private InjectionPoint point;
 
     @Override
     public <U extends T> CompletionStage<U> fireAsync(U event) {
-        throw runtime.capture().refuseAsync();
+        refuseOutbox();
+        return delegate.fireAsync(event);
     }
 
     @Override
     public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-        throw runtime.capture().refuseAsync();
+        refuseOutbox();
+        return delegate.fireAsync(event, options);
+    }
+
+    private void refuseOutbox() {
+        if (point.getQualifiers().stream().anyMatch(Outbox.class::isInstance)) {
+            throw CDI.current().select(OutboxRuntime.class).get().capture().refuseAsync();
+        }
     }
 }

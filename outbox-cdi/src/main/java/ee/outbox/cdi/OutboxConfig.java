@@ -105,12 +105,14 @@ record OutboxConfig(
         return names;
     }
 
+    /** Where no source admits to a name that the configuration lists, it was guessed from the environment, too. */
     private static boolean isFromEnvironment(Config config, String name) {
-        return isEnvironment(config.getConfigValue(name).getSourceName());
+        String source = config.getConfigValue(name).getSourceName();
+        return source == null || isEnvironment(source);
     }
 
     private static boolean isEnvironment(String source) {
-        return source != null && source.startsWith("Env");
+        return source.startsWith("Env");
     }
 
     /** A channel is there when any key names it. */

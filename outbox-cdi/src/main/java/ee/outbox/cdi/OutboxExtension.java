@@ -30,7 +30,7 @@ public class OutboxExtension implements Extension {
 
     void remember(@Observes ProcessInjectionPoint<?, ?> event) {
         InjectionPoint point = event.getInjectionPoint();
-        if (isEvent(point.getType())) {
+        if (isEvent(point.getType()) && !point.isDelegate()) {
             point.getQualifiers().stream()
                     .filter(Outbox.class::isInstance)
                     .forEach(outbox -> injected.putIfAbsent(((Outbox) outbox).value(), point));

@@ -69,24 +69,24 @@ final class Batch {
             } else if (publisher instanceof BatchPublisher batches) {
                 batches.publishAll(free.stream().map(Claimed::event).toList());
             } else {
-                halve(free, 1);
+                free.forEach(event -> send(List.of(event)));
                 return;
             }
             free.forEach(event -> outcomes.add(new Outcome.Published(event)));
         } catch (OutageException e) {
             outage = e;
+        } catch (InterruptedException e) {
+            // The server wants its thread back; the event is not to blame.
+            Thread.currentThread().interrupt();
+            outage = new OutageException("The relay was interrupted while it published.", e);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             if (free.size() == 1) {
                 refused(free.get(0), e);
             } else {
-                halve(free, free.size() / 2);
+                send(free.subList(0, free.size() / 2));
+                send(free.subList(free.size() / 2, free.size()));
             }
         }
-    }
-
-    private void halve(List<Claimed> run, int middle) {
-        send(run.subList(0, middle));
-        send(run.subList(middle, run.size()));
     }
 
     private List<Claimed> withoutHeld(List<Claimed> run) {

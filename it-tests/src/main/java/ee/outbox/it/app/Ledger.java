@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.app;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * The application's own data. Whatever it writes in the transaction in which it fires events must share their fate: an
+ * entry without its event, or an event without its entry, is what an outbox exists to prevent.
+ */
+@ApplicationScoped
+public class Ledger {
+
+    @Inject
+    Database database;
+
+    void enter(String entry) {
+        database.update("INSERT INTO ledger_entry (entry) VALUES (?)", entry);
+    }
+
+    long entries(String entry) {
+        return database.number("SELECT COUNT(*) FROM ledger_entry WHERE entry = ?", entry);
+    }
+
+    /** Opens the account; whoever opens it twice has opened it once. */
+    void open(String account) {
+        if (database.number("SELECT COUNT(*) FROM ledger_account WHERE account = ?", account) == 0) {
+            database.update("INSERT INTO ledger_account (account, turn) VALUES (?, 0)", account);
+        }
+    }
+
+    /** The account's number of turns, its row locked until the transaction ends. */
+    int lock(String account) {
+        return (int) database.number("SELECT turn FROM ledger_account WHERE account = ? FOR UPDATE", account);
+    }
+
+    void turnTo(String account, int turn) {
+        database.update("UPDATE ledger_account SET turn = ? WHERE account = ?", turn, account);
+    }
+
+    long turns() {
+        return database.number("SELECT COALESCE(SUM(turn), 0) FROM ledger_account");
+    }
+
+    /** Makes the application's tables when it starts. */
+    @Singleton
+    @Startup
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public static class Schema {
+
+        @Inject
+        Database database;
+
+        @PostConstruct
+        void create() {
+            database.update("CREATE TABLE IF NOT EXISTS ledger_entry (entry VARCHAR(200) NOT NULL)");
+            database.update("CREATE TABLE IF NOT EXISTS ledger_account "
+                    + "(account VARCHAR(200) NOT NULL PRIMARY KEY, turn INTEGER NOT NULL)");
+        }
+    }
+}
