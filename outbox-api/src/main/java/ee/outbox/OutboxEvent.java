@@ -19,7 +19,6 @@ import jakarta.persistence.Transient;
 import jakarta.persistence.UniqueConstraint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -107,16 +106,16 @@ public class OutboxEvent {
     private OutboxStatus status = OutboxStatus.PENDING;
 
     @Column(name = "created_at", nullable = false)
-    private Timestamp createdAt;
+    private OffsetDateTime createdAt;
 
     @Column(name = "updated_at", nullable = false)
-    private Timestamp updatedAt;
+    private OffsetDateTime updatedAt;
 
     @Column(name = "scheduled_at")
-    private Timestamp scheduledAt;
+    private OffsetDateTime scheduledAt;
 
     @Column(name = "published_at")
-    private Timestamp publishedAt;
+    private OffsetDateTime publishedAt;
 
     @Column(name = "retry_count", nullable = false)
     private int retryCount;
@@ -138,7 +137,7 @@ public class OutboxEvent {
     private Integer lane;
 
     @Column(name = "due_at")
-    private Timestamp dueAt;
+    private OffsetDateTime dueAt;
 
     @Column(name = "held_by")
     private Long heldBy;
@@ -290,14 +289,14 @@ public class OutboxEvent {
         lastError = cut(error);
     }
 
-    private void leaveLane(Timestamp now) {
+    private void leaveLane(OffsetDateTime now) {
         lane = null;
         dueAt = null;
         updatedAt = now;
     }
 
-    private static Timestamp now() {
-        return Timestamp.from(Instant.now());
+    private static OffsetDateTime now() {
+        return OffsetDateTime.now(ZoneOffset.UTC);
     }
 
     /** PostgreSQL stores no U+0000. */
@@ -306,11 +305,11 @@ public class OutboxEvent {
         return error == null || error.length() <= 2000 ? error : error.substring(0, 2000);
     }
 
-    private static Timestamp timestamp(Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+    private static OffsetDateTime timestamp(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static Instant instant(Timestamp timestamp) {
+    private static Instant instant(OffsetDateTime timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
     }
 

@@ -82,9 +82,13 @@ public final class Bench implements AutoCloseable {
     }
 
     public Relay relay(String name, Executor executor) {
+        return relay(name, executor, Duration.ZERO);
+    }
+
+    public Relay relay(String name, Executor executor, Duration retention) {
         RetryPolicy retry = new Backoff(2, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, new Random(1));
         RelaySettings settings = new RelaySettings(
-                4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO);
+                4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), retention);
         return new Relay(store, routes, Map.of("orders", retry), settings, executor, clock, name);
     }
 

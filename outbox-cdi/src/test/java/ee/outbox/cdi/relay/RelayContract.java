@@ -296,6 +296,39 @@ abstract class RelayContract {
     }
 
     @Test
+    void interruption_whilePublishing_costsNoAttempt() {
+        OutboxPublisher interrupted = event -> {
+            throw new InterruptedException();
+        };
+        Bench bench = new Bench(database, interrupted);
+        Set<Lane> lanes = bench.append(events(1, "ada"));
+        Relay relay = bench.relay("a", worker -> {
+            worker.run();
+            assertThat(Thread.interrupted()).as("handed on").isTrue();
+        });
+
+        relay.ring(lanes);
+
+        assertThat(bench.where("ada0")).isEqualTo("PENDING ready");
+    }
+
+    @Test
+    void retention_isOver_thePollPurgesAndThenRestsAMinute() {
+        Bench bench = new Bench(database, new RecordingPublisher());
+        Relay relay = bench.relay("a", Runnable::run, Duration.ofHours(1));
+        relay.ring(bench.append(events(1, "ada")));
+        relay.poll();
+        assertThat(bench.where("ada0")).isEqualTo("PUBLISHED");
+
+        database.execute("UPDATE outbox_event SET published_at = TIMESTAMP '2000-01-01 00:00:00'");
+        relay.poll();
+        assertThat(bench.where("ada0")).isEqualTo("PUBLISHED");
+        bench.clock().pass(Duration.ofMinutes(1));
+        relay.poll();
+        assertThat(bench.where("ada0")).isEqualTo("gone");
+    }
+
+    @Test
     void retentionZero_leavesNoRowBehind() {
         RecordingPublisher publisher = new RecordingPublisher();
         Bench bench = new Bench(database, publisher, false);
