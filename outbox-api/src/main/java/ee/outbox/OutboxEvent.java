@@ -299,7 +299,7 @@ public class OutboxEvent {
         return OffsetDateTime.now(ZoneOffset.UTC);
     }
 
-    /** PostgreSQL stores no U+0000. */
+    /** PostgreSQL stores no U+0000, and a refusal that cannot be stored would keep its lane for ever. */
     private static String cut(String refusal) {
         String error = refusal == null ? null : refusal.replace('\u0000', '\uFFFD');
         return error == null || error.length() <= 2000 ? error : error.substring(0, 2000);

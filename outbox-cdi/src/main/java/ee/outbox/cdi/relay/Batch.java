@@ -106,23 +106,18 @@ final class Batch {
 
     private void refused(Claimed claimed, Throwable refusal) {
         OutboxEvent event = claimed.event();
-        String error = cut(RelayLog.message(refusal));
         Optional<Duration> delay = retryPolicy.delay(event, refusal);
         if (delay.isEmpty()) {
+            event.markAsFailed(RelayLog.message(refusal));
             RelayLog.failed(event, refusal);
-            outcomes.add(new Outcome.Failed(claimed, error));
+            outcomes.add(new Outcome.Failed(claimed, event.getLastError()));
             return;
         }
+        event.incrementRetry(RelayLog.message(refusal));
         RelayLog.postponed(event, delay.get(), refusal);
-        outcomes.add(new Outcome.Postponed(claimed, error, delay.get()));
+        outcomes.add(new Outcome.Postponed(claimed, event.getLastError(), delay.get()));
         if (event.getPartitionKey() != null) {
             headOfKey.put(event.getPartitionKey(), event.getSeq());
         }
-    }
-
-    /** PostgreSQL stores no U+0000, and a mark that cannot be stored would keep its lane for ever. */
-    private static String cut(String refusal) {
-        String error = refusal.replace('\u0000', '\uFFFD');
-        return error.length() <= 2000 ? error : error.substring(0, 2000);
     }
 }

@@ -292,18 +292,23 @@ abstract class StoreContract {
         assertThat(database.column("SELECT partition_key FROM outbox_hold")).isEmpty();
     }
 
-    @Test
-    void postpone_twice_keepsTheKeyWaiting() {
+    /** Events 1 and 2 of a key; 1 was refused once and is claimed again, 2 waits for it. */
+    private Claim claimOfPostponedHead() {
         bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
         Claim claim = claim("a");
-        Claimed one = claim.batch().get(0);
+        Claimed head = claim.batch().get(0);
         mark(
                 claim,
                 true,
-                new Postponed(one, "no", Duration.ZERO),
-                new Held(claim.batch().get(1), one.event().getSeq()));
+                new Postponed(head, "no", Duration.ZERO),
+                new Held(claim.batch().get(1), head.event().getSeq()));
         store.admitDue(10);
-        Claim retry = claim("a");
+        return claim("a");
+    }
+
+    @Test
+    void postpone_twice_keepsTheKeyWaiting() {
+        Claim retry = claimOfPostponedHead();
 
         mark(retry, true, new Postponed(retry.batch().get(0), "still no", Duration.ofHours(1)));
 
@@ -315,16 +320,7 @@ abstract class StoreContract {
 
     @Test
     void fail_setsTheEventAsideAndItsKeyGoesOn() {
-        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
-        Claim claim = claim("a");
-        Claimed one = claim.batch().get(0);
-        mark(
-                claim,
-                true,
-                new Postponed(one, "no", Duration.ZERO),
-                new Held(claim.batch().get(1), one.event().getSeq()));
-        store.admitDue(10);
-        Claim retry = claim("a");
+        Claim retry = claimOfPostponedHead();
 
         Claim next =
                 mark(retry, true, new Failed(retry.batch().get(0), "never")).orElseThrow();
