@@ -89,6 +89,7 @@ class OutboxRuntime {
 
         boolean keepPublished = !settings.relay().retention().isZero();
         store = new EventStore(dataSource, transactions, settings.lanes(), keepPublished);
+        String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
         relay = new Relay(
                 store,
                 routes,
@@ -96,7 +97,7 @@ class OutboxRuntime {
                 settings.relay(),
                 Jndi.get("java:comp/DefaultManagedExecutorService", Executor.class),
                 System::nanoTime,
-                ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID());
+                owner);
         capture = new Capture(
                 settings.capture(),
                 routes,
@@ -105,6 +106,17 @@ class OutboxRuntime {
                 transactions,
                 Jndi.get("java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class),
                 settings.relayEnabled() ? relay::ring : lanes -> {});
+        tell(owner);
+    }
+
+    private void tell(String owner) {
+        OutboxLog.ready(settings, owner);
+        if (!settings.relayEnabled()) {
+            OutboxLog.relayIsOff();
+        }
+        if (settings.channels().isEmpty()) {
+            OutboxLog.noChannels();
+        }
     }
 
     private DataSource dataSource() {
@@ -175,7 +187,8 @@ class OutboxRuntime {
 
         static <T> Optional<T> find(String name, Class<T> type) {
             try {
-                return Optional.of(type.cast(InitialContext.doLookup(name)));
+                Object found = InitialContext.doLookup(name);
+                return Optional.ofNullable(found).filter(type::isInstance).map(type::cast);
             } catch (NamingException e) {
                 return Optional.empty();
             }

@@ -97,7 +97,8 @@ public final class Relay implements LaneDrain.Reports {
                 RelayLog.pollWorksAgain();
             }
             interval = found ? settings.poll() : min(interval.multipliedBy(2), settings.pollMax());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Nothing may leave the timer's method: a container would call it once more, and there would be two chains.
             if (!pollFails) {
                 pollFails = true;
                 RelayLog.pollFails(e);

@@ -57,7 +57,7 @@ final class RelayLog {
         LOG.log(Level.INFO, "OUTBOX-210 Lane {0} can be drained again.", lane);
     }
 
-    static void pollFails(Exception e) {
+    static void pollFails(Throwable e) {
         LOG.log(Level.WARNING, "OUTBOX-207 The outbox's tables cannot be read; the relay keeps trying.", e);
     }
 

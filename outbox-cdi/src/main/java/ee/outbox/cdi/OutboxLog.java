@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** What the outbox says of its own start and end; the relay's sentences are in its own room. */
+final class OutboxLog {
+
+    private static final Logger LOG = System.getLogger("ee.outbox");
+
+    private OutboxLog() {}
+
+    static void ready(OutboxConfig config, String owner) {
+        LOG.log(
+                Level.INFO,
+                "OUTBOX-101 The outbox is ready as {0}: channels {1} with {2} lanes each, {3} workers, retention {4}.",
+                owner,
+                config.channels().keySet(),
+                String.valueOf(config.lanes()),
+                String.valueOf(config.relay().workers()),
+                config.relay().retention());
+    }
+
+    static void relayIsOff() {
+        LOG.log(
+                Level.INFO,
+                "OUTBOX-102 This node stores events and relays none (outbox.relay.enabled=false); another one has to.");
+    }
+
+    static void noChannels() {
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-103 No channel is configured, so nothing can be fired. A channel comes to be by a key such as"
+                        + " outbox.channel.orders.destination=orders.");
+    }
+}
