@@ -26,6 +26,9 @@ public final class Relay implements LaneDrain.Reports {
 
     private static final int ADMITTED_AT_ONCE = 1_000;
 
+    /** Events that become due one after another are fetched together. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
     /** Lanes take turns when more of them wait than there are workers. */
     private static final int BATCHES_PER_TURN = 10;
 
@@ -91,24 +94,23 @@ public final class Relay implements LaneDrain.Reports {
             return settings.pollMax();
         }
         try {
-            boolean found = lookAround();
+            Duration wait = lookAround();
             if (pollFails) {
                 pollFails = false;
                 RelayLog.pollWorksAgain();
             }
-            interval = found ? settings.poll() : min(interval.multipliedBy(2), settings.pollMax());
+            return wait;
         } catch (RuntimeException | Error e) {
             // Nothing may leave the timer's method: a container would call it once more, and there would be two chains.
             if (!pollFails) {
                 pollFails = true;
                 RelayLog.pollFails(e);
             }
-            interval = settings.pollMax();
+            return settings.pollMax();
         }
-        return interval;
     }
 
-    private boolean lookAround() {
+    private Duration lookAround() {
         Survey survey = store.survey(channels, owner);
         Set<Lane> lanes = new HashSet<>(survey.ready());
         if (survey.isSomethingDue()) {
@@ -116,7 +118,10 @@ public final class Relay implements LaneDrain.Reports {
         }
         ring(lanes);
         purge.afterSurvey(survey.now());
-        return !lanes.isEmpty();
+        interval = lanes.isEmpty() ? min(interval.multipliedBy(2), settings.pollMax()) : settings.poll();
+        return survey.untilDue()
+                .map(due -> min(interval, max(due, SHORTEST_WAIT)))
+                .orElse(interval);
     }
 
     /**
@@ -193,5 +198,9 @@ public final class Relay implements LaneDrain.Reports {
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
     }
 }

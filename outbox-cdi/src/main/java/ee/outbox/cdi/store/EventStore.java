@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,16 +84,13 @@ public final class EventStore {
     private Optional<Lane> bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
         Row.bind(insert, event);
         Timestamp scheduledAt = event.getScheduledAt() == null ? null : Timestamp.from(event.getScheduledAt());
-        Lane lane =
-                scheduledAt == null ? lane(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement()) : null;
+        Lane lane = scheduledAt == null
+                ? Lane.of(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement(), lanes)
+                : null;
         insert.setTimestamp(Row.APPEND_ROUTE, scheduledAt);
         insert.setObject(Row.APPEND_ROUTE + 1, lane == null ? null : lane.number(), Types.INTEGER);
         insert.setTimestamp(Row.APPEND_ROUTE + 2, scheduledAt);
         return Optional.ofNullable(lane);
-    }
-
-    private Lane lane(String channel, String partitionKey, long turn) {
-        return partitionKey == null ? Lane.ofTurn(channel, turn, lanes) : Lane.ofKey(channel, partitionKey, lanes);
     }
 
     /** Every lane of the channel. */
@@ -262,13 +260,16 @@ public final class EventStore {
     public Set<Lane> admitDue(int limit) {
         return database.inNewTransaction("move due events into their lanes", connection -> {
             Set<Lane> admitted = new HashSet<>();
+            Map<String, Integer> lanesOf = lanesByChannel(connection);
             try (PreparedStatement query = connection.prepareStatement(Sql.DUE);
                     PreparedStatement update = connection.prepareStatement(Sql.ADMIT)) {
                 query.setInt(1, limit);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         long seq = row.getLong("seq");
-                        Lane lane = lane(row.getString("channel"), row.getString("partition_key"), seq);
+                        String channel = row.getString("channel");
+                        int count = lanesOf.getOrDefault(channel, lanes);
+                        Lane lane = Lane.of(channel, row.getString("partition_key"), seq, count);
                         admitted.add(lane);
                         update.setInt(1, lane.number());
                         update.setLong(2, seq);
@@ -281,6 +282,18 @@ public final class EventStore {
             }
             return admitted;
         });
+    }
+
+    /** An application that shares the tables may have given its channels another number of lanes. */
+    private static Map<String, Integer> lanesByChannel(Connection connection) throws SQLException {
+        Map<String, Integer> lanesOf = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(Sql.LANES);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                lanesOf.put(row.getString(1), row.getInt(2));
+            }
+        }
+        return lanesOf;
     }
 
     /**

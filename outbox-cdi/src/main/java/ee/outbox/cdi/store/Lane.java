@@ -11,15 +11,22 @@ package ee.outbox.cdi.store;
  */
 public record Lane(String channel, int number) {
 
-    /** The lane of a key; stable over JVMs and releases, for the order of a key hangs on it. */
+    /**
+     * The lane of an event.
+     *
+     * @param partitionKey its lane is stable over JVMs and releases, for the order of a key hangs on it; {@code null} where
+     *     any lane will do
+     * @param turn deals out the events without a key
+     */
+    static Lane of(String channel, String partitionKey, long turn, int lanes) {
+        return partitionKey == null
+                ? new Lane(channel, (int) Math.floorMod(turn, (long) lanes))
+                : ofKey(channel, partitionKey, lanes);
+    }
+
     public static Lane ofKey(String channel, String partitionKey, int lanes) {
         int hash = partitionKey.hashCode();
         return new Lane(channel, Math.floorMod(hash ^ (hash >>> 16), lanes));
-    }
-
-    /** The lane of an event without a key: any will do, so they are dealt out in turn. */
-    public static Lane ofTurn(String channel, long turn, int lanes) {
-        return new Lane(channel, (int) Math.floorMod(turn, (long) lanes));
     }
 
     @Override

@@ -79,6 +79,8 @@ final class Sql {
 
     static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
 
+    static final String LANES = "SELECT channel, COUNT(*), CURRENT_TIMESTAMP FROM outbox_lane GROUP BY channel";
+
     static final String DUE = """
             SELECT seq, channel, partition_key FROM outbox_event
             WHERE due_at <= CURRENT_TIMESTAMP

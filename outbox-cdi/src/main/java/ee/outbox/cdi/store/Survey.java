@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,5 +18,10 @@ public record Survey(Instant now, Optional<Instant> nextDue, List<Lane> ready) {
 
     public boolean isSomethingDue() {
         return nextDue.filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** How long until something is due: nothing or less when it is already, empty when nothing waits for a time. */
+    public Optional<Duration> untilDue() {
+        return nextDue.map(due -> Duration.between(now, due));
     }
 }

@@ -15,6 +15,7 @@ import ee.outbox.cdi.bench.UnreachablePublisher;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.spi.OutboxPublisher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,6 +100,17 @@ abstract class RelayContract {
         assertThat(relay.poll()).isEqualTo(Duration.ofSeconds(2));
         bench.append(events(1, "ada"));
         assertThat(relay.poll()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void poll_withAnEventDueSoon_comesBackWhenItIsDue() {
+        Bench bench = new Bench(database, new RecordingPublisher());
+        Instant now = bench.store().survey(Set.of("orders"), "a").now();
+        bench.append(Bench.event("1", "ada").toBuilder()
+                .scheduledAt(now.plusMillis(900))
+                .build());
+
+        assertThat(bench.relay("a").poll()).isBetween(Duration.ofMillis(100), Duration.ofMillis(900));
     }
 
     @Test

@@ -352,6 +352,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void scheduled_eventOfAnotherApplicationsChannel_getsALaneThatThisChannelHas() {
+        new Schema(database.dataSource(), Jta.JTA).dealLanes(Set.of("other"), 2);
+        Instant now = store.survey(Set.of("orders"), "a").now();
+        for (int i = 0; i < 20; i++) {
+            bench.append(Bench.event("e" + i, "key" + i).toBuilder()
+                    .channel("other")
+                    .scheduledAt(now.minusSeconds(1))
+                    .build());
+        }
+
+        assertThat(store.admitDue(100)).containsExactlyInAnyOrder(new Lane("other", 0), new Lane("other", 1));
+    }
+
+    @Test
     void survey_findsLanesOfItsOwnChannelsOnly() {
         bench.append(Bench.event("1", "ada"));
 
