@@ -101,11 +101,6 @@ final class Broker {
         return server.getActiveMQServer().getTotalConnectionCount();
     }
 
-    long waitingIn(String queue) {
-        var found = server.getActiveMQServer().locateQueue(queue);
-        return found == null ? 0 : found.getMessageCount();
-    }
-
     /** As a network does. */
     void cutConnections() {
         server.getActiveMQServer()

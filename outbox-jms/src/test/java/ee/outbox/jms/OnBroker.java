@@ -116,6 +116,13 @@ abstract class OnBroker {
         return message;
     }
 
+    /** Asks the broker for a message: the number that a queue tells may lag behind a commit. */
+    void assertNothingIn(String queue) {
+        try (JMSConsumer consumer = receiver(queue)) {
+            assertThat(consumer.receiveNoWait()).as("a message in " + queue).isNull();
+        }
+    }
+
     static CloudEvent nextEvent(JMSConsumer consumer) throws JMSException {
         return CloudEventMessages.read(next(consumer));
     }
