@@ -76,8 +76,8 @@ public final class Relay implements LaneDrain.Reports {
         for (int more = doorbell.ring(lanes); more > 0; more--) {
             try {
                 executor.execute(this::work);
-            } catch (RejectedExecutionException e) {
-                // The next poll rings again.
+            } catch (RejectedExecutionException | IllegalStateException e) {
+                // Full, or of an application that is being stopped. The next poll rings again, here or elsewhere.
                 doorbell.workerLeft();
             }
         }

@@ -24,6 +24,7 @@ public record Lane(String channel, int number) {
                 : ofKey(channel, partitionKey, lanes);
     }
 
+    /** The lane of an event that has a key. */
     public static Lane ofKey(String channel, String partitionKey, int lanes) {
         int hash = partitionKey.hashCode();
         return new Lane(channel, Math.floorMod(hash ^ (hash >>> 16), lanes));

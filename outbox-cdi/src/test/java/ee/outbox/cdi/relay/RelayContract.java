@@ -16,18 +16,19 @@ import ee.outbox.cdi.store.Lane;
 import ee.outbox.spi.OutboxPublisher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -245,15 +246,17 @@ abstract class RelayContract {
     void executor_thatRefuses_losesNothing() {
         RecordingPublisher publisher = new RecordingPublisher();
         Bench bench = new Bench(database, publisher);
-        AtomicInteger refusals = new AtomicInteger(1);
+        Queue<RuntimeException> refusals = new ArrayDeque<>(List.of(
+                new RejectedExecutionException("full"), new IllegalStateException("the application is being stopped")));
         Relay relay = bench.relay("a", task -> {
-            if (refusals.getAndDecrement() > 0) {
-                throw new RejectedExecutionException("full");
+            if (!refusals.isEmpty()) {
+                throw refusals.remove();
             }
             task.run();
         });
 
         relay.ring(bench.append(events(1, "ada")));
+        relay.poll();
         assertThat(publisher.published()).isEmpty();
         relay.poll();
 
