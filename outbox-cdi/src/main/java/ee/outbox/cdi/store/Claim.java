@@ -11,9 +11,29 @@ import java.util.List;
  * @param lane the lane
  * @param owner the relay
  * @param token the lane's fencing token; it changes with every claim, mark and release
+ * @param suspectTo how far an earlier claim reached that ended without a mark: events up to this {@code seq} may have been
+ *     sent before; 0 where there was none
  * @param batch the next events of the lane in {@code seq} order; never empty
  */
-public record Claim(Lane lane, String owner, long token, List<Claimed> batch) {
+public record Claim(Lane lane, String owner, long token, long suspectTo, List<Claimed> batch) {
+
+    Claim followedBy(List<Claimed> nextBatch) {
+        return new Claim(lane, owner, token + 1, suspectTo, nextBatch);
+    }
+
+    /** Up to which {@code seq} events may have been sent, should this claim end without a mark. */
+    long reach() {
+        return Math.max(lastSeq(), suspectTo);
+    }
+
+    /** What is still suspect when this claim's own events are marked. */
+    long suspectBeyond() {
+        return suspectTo > lastSeq() ? suspectTo : 0;
+    }
+
+    private long lastSeq() {
+        return batch.get(batch.size() - 1).event().getSeq();
+    }
 
     /**
      * An event inside a claim.

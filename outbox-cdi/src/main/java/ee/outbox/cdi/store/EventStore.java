@@ -160,8 +160,8 @@ public final class EventStore {
                     if (batch.isEmpty()) {
                         return Optional.empty();
                     }
-                    Claim claim = new Claim(lane, owner, token + 1, batch);
-                    return move(connection, lane, token, owner, now.plus(lease), reach(batch))
+                    Claim claim = new Claim(lane, owner, token + 1, suspectTo, batch);
+                    return move(connection, lane, token, owner, now.plus(lease), claim.reach())
                             ? Optional.of(claim)
                             : Optional.empty();
                 }
@@ -184,22 +184,18 @@ public final class EventStore {
             Marks marks = new Marks(connection, claim.lane(), now, keepPublished);
             marks.store(outcomes);
             boolean complete = outcomes.size() == claim.batch().size();
-            List<Claimed> batch = next && complete ? read(connection, claim.lane(), batchSize, 0) : List.of();
+            List<Claimed> batch =
+                    next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : List.of();
             boolean goOn = !batch.isEmpty();
+            Claim following = goOn ? claim.followedBy(batch) : null;
             // What was tried without an outcome may have been sent: the reach of the claim outlives it.
-            long reach = goOn ? reach(batch) : complete ? 0 : reach(claim.batch());
+            long reach = goOn ? following.reach() : complete ? claim.suspectBeyond() : claim.reach();
             String owner = goOn ? claim.owner() : null;
             if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
                 throw new LaneLostException(claim.lane());
             }
-            return goOn
-                    ? Optional.of(new Claim(claim.lane(), claim.owner(), claim.token() + 1, batch))
-                    : Optional.empty();
+            return Optional.ofNullable(following);
         });
-    }
-
-    private static long reach(List<Claimed> batch) {
-        return batch.get(batch.size() - 1).event().getSeq();
     }
 
     private static Instant now(Connection connection, Lane lane) throws SQLException {

@@ -201,6 +201,27 @@ abstract class StoreContract {
     }
 
     @Test
+    void claim_afterTheDead_inSmallerBatches_flagsEverythingThatLayInItsClaim() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"), Bench.event("3", "ada"));
+        claim("dead");
+        bench.endLeases();
+        bench.append(Bench.event("4", "ada"));
+
+        Claim first = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
+        store.mark(first, List.of(allPublished(first)), false, 1, Bench.LEASE);
+        Claim second = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
+        Claim third = store.mark(second, List.of(allPublished(second)), true, 1, Bench.LEASE)
+                .orElseThrow();
+        Claim fourth = store.mark(third, List.of(allPublished(third)), true, 1, Bench.LEASE)
+                .orElseThrow();
+
+        assertThat(List.of(first, second, third, fourth))
+                .extracting(claim -> claim.batch().get(0).event().isPossibleDuplicate())
+                .containsExactly(true, true, true, false);
+        mark(fourth, true, allPublished(fourth));
+    }
+
+    @Test
     void mark_afterTheLaneWasTakenOver_marksNothing() {
         bench.append(Bench.event("1", "ada"));
         Claim zombie = claim("zombie");
