@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ee.outbox.it.server.Load;
+import ee.outbox.it.server.Turns;
+import ee.outbox.it.server.War;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+
+/**
+ * 10,000 events from four clients over a hundred keys: every one arrives, in the order of its key, and none comes twice
+ * without saying so.
+ */
+class UnderLoadIT extends InContainer {
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return War.named("under-load").pack();
+    }
+
+    @Test
+    void events_manyAtOnce_arriveOnceAndInOrder() throws InterruptedException {
+        try (Load load = new Load(application, "calm")) {
+            load.start();
+            load.awaitEnd();
+
+            Turns turns = Turns.of(everythingElse());
+            System.out.println("many at once: " + turns);
+            assertThat(load.failedRequests()).isZero();
+            assertThat(turns).isEqualTo(new Turns(Load.EVENTS, 0, List.of()));
+        }
+    }
+
+    @Test
+    void broker_isDownInTheMiddle_eventsArriveInOrder() throws InterruptedException {
+        try (Load load = new Load(application, "outage")) {
+            load.start();
+            await("the middle").atMost(PATIENCE).until(() -> DELIVERIES.unread() > Load.MIDDLE);
+            DELIVERIES.disconnect();
+            BROKER.stop();
+            assertThat(DELIVERIES.unread()).as("events before the outage").isLessThan(Load.EVENTS);
+            BROKER.awaitTurnedAway();
+            BROKER.start();
+            DELIVERIES.connect();
+            load.awaitEnd();
+
+            Turns turns = Turns.of(everythingElse());
+            System.out.println("broker down in the middle: " + turns);
+            assertThat(load.failedRequests()).isZero();
+            assertThat(turns.faults()).isEmpty();
+            assertThat(turns.events()).isEqualTo(Load.EVENTS);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.server;
+
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/** What differs between servers: a module that brings a server implements this and names it as a service. */
+public interface Server {
+
+    /** The broker, running; always the same one. */
+    Broker broker();
+
+    /** Who receives what the application sends; not connected yet. */
+    Subscriber subscriber(Consumer<Delivery> arrived);
+
+    /** Adds what every application needs on this server: classes, libraries, configuration. */
+    default void fit(War war) {}
+
+    /** The one that this module tests. */
+    static Server underTest() {
+        return Holder.SERVER;
+    }
+
+    /** Loads the service once. */
+    final class Holder {
+
+        private static final Server SERVER =
+                ServiceLoader.load(Server.class).findFirst().orElseThrow();
+
+        private Holder() {}
+    }
+}

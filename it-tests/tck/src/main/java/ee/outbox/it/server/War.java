@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.server;
+
+import ee.outbox.it.app.RestApplication;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Packs the test application: its classes, the libraries that it brings, its configuration and its data source. */
+public final class War {
+
+    /** The outbox, what it needs, and the databases' drivers. */
+    private static final List<String> LIBRARIES = List.of(
+            "/outbox-(api|cdi|jms)[^/]*\\.jar",
+            "/io/cloudevents/",
+            "/com/fasterxml/jackson/",
+            "/com/h2database/",
+            "/org/postgresql/");
+
+    static final String DATA_SOURCE = "java:app/jdbc/outbox";
+
+    private final String name;
+    private TestDatabase database = TestDatabase.chosen();
+    private final Map<String, String> configuration = new TreeMap<>();
+    private final List<Package> additions = new ArrayList<>();
+    private final List<String> libraries = new ArrayList<>(LIBRARIES);
+
+    private War(String name) {
+        this.name = name;
+        configuration.put("application.datasource", DATA_SOURCE);
+        configuration.put("outbox.datasource", DATA_SOURCE);
+        configuration.put("outbox.schema", "create");
+        configuration.put("outbox.source", "/it/" + name);
+        configuration.put("outbox.relay.probe", "PT1S");
+        configuration.put("outbox.channel.orders.destination", "it.orders");
+        configuration.put("outbox.channel.orders.destination-type", "topic");
+        configuration.put("outbox.channel.structured.destination", "it.structured");
+        configuration.put("outbox.channel.structured.destination-type", "topic");
+        configuration.put("outbox.channel.structured.content-mode", "structured");
+        configuration.put("outbox.channel.work.destination", "it.work");
+        configuration.put("outbox.channel.work.destination-type", "queue");
+    }
+
+    public static War named(String name) {
+        War war = new War(name);
+        Server.underTest().fit(war);
+        return war;
+    }
+
+    /** Takes this database, whichever was chosen for the run. */
+    public War on(TestDatabase database) {
+        this.database = database;
+        return this;
+    }
+
+    public War configure(String key, String value) {
+        configuration.put(key, value);
+        return this;
+    }
+
+    public War without(String key) {
+        configuration.remove(key);
+        return this;
+    }
+
+    /** Adds the classes of a package that not every application has. */
+    public War with(Package addition) {
+        additions.add(addition);
+        return this;
+    }
+
+    /** Adds the jars of the tests' class path whose path has a match of one of these regular expressions. */
+    public War withLibraries(String... paths) {
+        libraries.addAll(List.of(paths));
+        return this;
+    }
+
+    public WebArchive pack() {
+        WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
+                .addPackage(RestApplication.class.getPackage())
+                .setWebXML(new StringAsset(database.webXml(name)))
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsResource(new StringAsset(properties()), "META-INF/microprofile-config.properties");
+        additions.forEach(war::addPackage);
+        war.addAsLibraries(ClassPath.jars(libraries));
+        return war;
+    }
+
+    private String properties() {
+        return configuration.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+}
