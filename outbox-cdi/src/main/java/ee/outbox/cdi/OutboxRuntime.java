@@ -10,6 +10,7 @@ import ee.outbox.cdi.capture.Capture;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.CompletionProbe;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.spi.EventSerializer;
@@ -76,6 +77,10 @@ class OutboxRuntime {
         if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
             schema.validate();
         }
+        TransactionSynchronizationRegistry registry =
+                Jndi.get("java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
+        CompletionProbe probe = new CompletionProbe(dataSource, transactions, registry);
+        transactions.settle(probe::isPartOfTheTransaction);
         schema.dealLanes(settings.channels().keySet(), settings.lanes());
 
         Map<String, String> publisherOfChannel = new TreeMap<>();
@@ -104,7 +109,7 @@ class OutboxRuntime {
                 serializer,
                 store,
                 transactions,
-                Jndi.get("java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class),
+                registry,
                 settings.relayEnabled() ? relay::ring : lanes -> {});
         tell(owner);
     }

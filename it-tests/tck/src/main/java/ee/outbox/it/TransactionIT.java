@@ -67,6 +67,24 @@ class TransactionIT extends InContainer {
         assertThat(DELIVERIES.take().type()).isEqualTo("ee.outbox.it.Next");
     }
 
+    /** The events are written when the commit begins; what fails after that takes them back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bean-managed", "annotated", "container-managed"})
+    void fire_thenCommitIsPrevented_storesNothing(String demarcation) throws InterruptedException {
+        long stored = application.storedEvents();
+
+        application
+                .transaction()
+                .demarcation(demarcation)
+                .entry("veto " + demarcation)
+                .fire("type", "ee.outbox.it.Vetoed", "key", demarcation)
+                .veto()
+                .commit();
+
+        assertThat(application.entries("veto%20" + demarcation)).isZero();
+        assertThat(application.storedEvents()).isEqualTo(stored);
+    }
+
     @Test
     void fire_manyInOneTransaction_arriveInTheOrderOfFiring() throws InterruptedException {
         var transaction = application.transaction();

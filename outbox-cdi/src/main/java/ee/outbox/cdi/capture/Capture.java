@@ -111,7 +111,7 @@ public final class Capture {
     private TransactionBuffer buffer() {
         TransactionBuffer buffer = (TransactionBuffer) registry.getResource(this);
         if (buffer == null) {
-            buffer = new TransactionBuffer(registry, store, bell);
+            buffer = new TransactionBuffer(registry, transactions, store, bell);
             registry.registerInterposedSynchronization(buffer);
             registry.putResource(this, buffer);
         }

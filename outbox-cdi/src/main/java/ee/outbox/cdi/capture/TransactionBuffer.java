@@ -3,8 +3,10 @@
 package ee.outbox.cdi.capture;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxException;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.Transactions;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -22,14 +24,20 @@ import java.util.function.Consumer;
 final class TransactionBuffer implements Synchronization {
 
     private final TransactionSynchronizationRegistry registry;
+    private final Transactions transactions;
     private final EventStore store;
     private final Consumer<Collection<Lane>> bell;
     private final List<OutboxEvent> events = new ArrayList<>();
     private final Set<Lane> ready = new HashSet<>();
     private boolean completing;
 
-    TransactionBuffer(TransactionSynchronizationRegistry registry, EventStore store, Consumer<Collection<Lane>> bell) {
+    TransactionBuffer(
+            TransactionSynchronizationRegistry registry,
+            Transactions transactions,
+            EventStore store,
+            Consumer<Collection<Lane>> bell) {
         this.registry = registry;
+        this.transactions = transactions;
         this.store = store;
         this.bell = bell;
     }
@@ -38,6 +46,8 @@ final class TransactionBuffer implements Synchronization {
         events.add(event);
         if (completing) {
             // Fired by another synchronization, such as a persistence provider's flush, after ours had its turn.
+            appendWhenCompleting();
+        } else if (!transactions.canWriteWhenCompleting()) {
             append();
         }
     }
@@ -49,10 +59,23 @@ final class TransactionBuffer implements Synchronization {
             return;
         }
         try {
-            append();
+            appendWhenCompleting();
         } catch (RuntimeException | Error e) {
             registry.setRollbackOnly();
             throw e;
+        }
+    }
+
+    private void appendWhenCompleting() {
+        try {
+            transactions.completing(() -> {
+                append();
+                return null;
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new OutboxException("The events could not be stored when the transaction completed: " + e, e);
         }
     }
 

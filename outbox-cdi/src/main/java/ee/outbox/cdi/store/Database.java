@@ -26,10 +26,16 @@ final class Database {
         this.transactions = transactions;
     }
 
-    /** In the transaction of the calling thread, if it has one. */
+    /** In the transaction of the calling thread; never on a connection that has no part in it. */
     <T> T here(String what, Work<T> work) {
         try {
-            return run(work);
+            return run(connection -> {
+                if (connection.getAutoCommit()) {
+                    throw new OutboxException("The outbox could not " + what + ": the DataSource gave a connection that"
+                            + " commits by itself, so it has no part in the transaction.");
+                }
+                return work.on(connection);
+            });
         } catch (SQLException e) {
             throw failed(what, e);
         }

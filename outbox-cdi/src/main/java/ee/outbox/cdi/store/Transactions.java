@@ -15,4 +15,16 @@ public interface Transactions {
 
     /** Runs the work outside any transaction, the caller's being suspended. */
     <T> T outside(Callable<T> work) throws Exception;
+
+    /**
+     * Runs the work in the transaction of the calling thread, which is about to complete: for a {@code beforeCompletion},
+     * where not every server gives a connection its part in the transaction.
+     */
+    <T> T completing(Callable<T> work) throws Exception;
+
+    /**
+     * Whether connections that work gets in {@link #completing} are part of the transaction. Where they are not, what
+     * belongs to the transaction must be written before it completes.
+     */
+    boolean canWriteWhenCompleting();
 }

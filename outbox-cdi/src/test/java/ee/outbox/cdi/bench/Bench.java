@@ -73,7 +73,11 @@ public final class Bench implements AutoCloseable {
     }
 
     public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings) {
-        return new Capture(settings, routes, TEXT, store, Jta.JTA, Jta.JTA.registry(), bell);
+        return capture(bell, settings, Jta.JTA);
+    }
+
+    public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings, Jta jta) {
+        return new Capture(settings, routes, TEXT, store, jta, jta.registry(), bell);
     }
 
     /** A relay whose workers run on the thread that rings or polls. */

@@ -13,12 +13,17 @@ import java.util.concurrent.Callable;
 /** A real JTA transaction manager, Narayana, for the JVM of the tests. */
 public final class Jta implements Transactions {
 
-    public static final Jta JTA = new Jta();
+    public static final Jta JTA = new Jta(true);
 
+    /** As on a server where a connection that is got while the transaction completes is not part of it. */
+    public static final Jta UNABLE_WHEN_COMPLETING = new Jta(false);
+
+    private final boolean canWriteWhenCompleting;
     private final TransactionManager manager;
     private final TransactionSynchronizationRegistry registry;
 
-    private Jta() {
+    private Jta(boolean canWriteWhenCompleting) {
+        this.canWriteWhenCompleting = canWriteWhenCompleting;
         for (String name : new String[] {null, "communicationStore", "stateStore"}) {
             BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, name)
                     .setObjectStoreDir("target/narayana");
@@ -85,5 +90,15 @@ public final class Jta implements Transactions {
                 manager.resume(suspended);
             }
         }
+    }
+
+    @Override
+    public <T> T completing(Callable<T> work) throws Exception {
+        return work.call();
+    }
+
+    @Override
+    public boolean canWriteWhenCompleting() {
+        return canWriteWhenCompleting;
     }
 }

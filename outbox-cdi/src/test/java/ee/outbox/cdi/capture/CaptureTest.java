@@ -12,6 +12,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.EventStore;
@@ -526,5 +527,30 @@ final class CaptureTest {
                 .batch()
                 .get(0)
                 .event();
+    }
+
+    @Test
+    void fire_whereTheCompletionIsTooLate_storesAtOnceAndRingsAfterTheCommit() throws Exception {
+        capture = bench.capture(bell, STRICT, Jta.UNABLE_WHEN_COMPLETING);
+
+        JTA.commit(() -> {
+            fire("1", "ada");
+            assertThat(stored()).containsExactly("1");
+            fire("2", "ada");
+            assertThat(bell.rings()).isEmpty();
+        });
+
+        assertThat(stored()).containsExactly("1", "2");
+        assertThat(bell.rings()).containsExactly(Set.of(ADAS));
+    }
+
+    @Test
+    void rollback_whereTheCompletionIsTooLate_leavesNothing() throws Exception {
+        capture = bench.capture(bell, STRICT, Jta.UNABLE_WHEN_COMPLETING);
+
+        JTA.rollback(() -> fire("1", "ada"));
+
+        assertThat(stored()).isEmpty();
+        assertThat(bell.rings()).isEmpty();
     }
 }

@@ -81,6 +81,15 @@ abstract class StoreContract {
     }
 
     @Test
+    void append_onAConnectionWithoutTransaction_isRefused() {
+        assertThatThrownBy(() -> store.append(List.of(Bench.event("1", "ada"))))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("commits by itself");
+
+        assertThat(bench.where("1")).isEqualTo("gone");
+    }
+
+    @Test
     void append_manyInOneTransaction_areReadyInTheirOrder() {
         OutboxEvent[] events = new OutboxEvent[1200];
         Arrays.setAll(events, i -> Bench.event("e" + i, "ada"));

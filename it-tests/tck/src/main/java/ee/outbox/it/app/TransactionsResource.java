@@ -37,6 +37,9 @@ public class TransactionsResource {
     @Inject
     Fired fired;
 
+    @Inject
+    Veto veto;
+
     /**
      * What {@code fire} throws is reported and then swallowed: the transaction goes on to its commit, as a careless
      * application's would.
@@ -77,6 +80,9 @@ public class TransactionsResource {
                         .add("type", e.getClass().getName())
                         .add("message", String.valueOf(e.getMessage())));
             }
+        }
+        if (request.getBoolean("veto", false)) {
+            veto.register();
         }
     }
 }

@@ -41,6 +41,12 @@ public final class Transaction {
         return this;
     }
 
+    /** Something else prevents the commit, after the outbox has stored the events. */
+    public Transaction veto() {
+        request.add("veto", true);
+        return this;
+    }
+
     public Outcome commit() throws InterruptedException {
         return end(false);
     }

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.RecordingPublisher;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class CompletionProbeTest {
+
+    private Database database;
+    private Bench bench;
+
+    @BeforeEach
+    void open() {
+        database = Database.h2();
+        bench = new Bench(database, new RecordingPublisher());
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(database.column("SELECT channel FROM outbox_hold"))
+                .as("rows left behind")
+                .isEmpty();
+        bench.close();
+        database.close();
+    }
+
+    private boolean isPart(Transactions transactions) {
+        return new CompletionProbe(database.dataSource(), transactions, Jta.JTA.registry()).isPartOfTheTransaction();
+    }
+
+    @Test
+    void row_writtenInTheTransaction_goesWithIt() {
+        assertThat(isPart(Jta.JTA)).isTrue();
+    }
+
+    @Test
+    void row_writtenBesideTheTransaction_isFoundAndRemoved() {
+        assertThat(isPart(new Beside())).isFalse();
+    }
+
+    @Test
+    void row_thatCannotBeWritten_isNoProof() {
+        assertThat(isPart(new Failing())).isFalse();
+    }
+
+    /** As Payara: while the transaction completes, a connection that is got has no part in it. */
+    private record Beside() implements Delegating {
+
+        @Override
+        public <T> T completing(Callable<T> work) throws Exception {
+            return outside(work);
+        }
+    }
+
+    private record Failing() implements Delegating {
+
+        @Override
+        public <T> T completing(Callable<T> work) {
+            throw new IllegalStateException("not now");
+        }
+    }
+
+    private interface Delegating extends Transactions {
+
+        @Override
+        default <T> T inNew(Callable<T> work) throws Exception {
+            return Jta.JTA.inNew(work);
+        }
+
+        @Override
+        default <T> T outside(Callable<T> work) throws Exception {
+            return Jta.JTA.outside(work);
+        }
+
+        @Override
+        default boolean canWriteWhenCompleting() {
+            return true;
+        }
+    }
+}
