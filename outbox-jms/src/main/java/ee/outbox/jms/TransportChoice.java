@@ -6,9 +6,13 @@ import ee.outbox.OutboxException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.util.Arrays;
 
 /** Finds the connection factory, and the transport that suits it; once. */
 final class TransportChoice implements AutoCloseable {
+
+    /** What a factory of Open Liberty's own messaging is instead of a Referenceable (26.0.0.3). */
+    private static final String LIBERTYS = "com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory";
 
     private final JmsSettings settings;
     private final Instance<ConnectionFactory> beans;
@@ -60,11 +64,18 @@ final class TransportChoice implements AutoCloseable {
 
     private static boolean isContainers(ConnectionFactory factory) {
         try {
-            return factory instanceof jakarta.resource.Referenceable;
+            return factory instanceof jakarta.resource.Referenceable || isLibertys(factory.getClass());
         } catch (NoClassDefFoundError e) {
             // a server without Jakarta Connectors
-            return false;
+            return isLibertys(factory.getClass());
         }
+    }
+
+    private static boolean isLibertys(Class<?> type) {
+        return type != null
+                && (Arrays.stream(type.getInterfaces())
+                                .anyMatch(face -> face.getName().equals(LIBERTYS))
+                        || isLibertys(type.getSuperclass()));
     }
 
     @Override

@@ -23,9 +23,14 @@ final class ContainerFactory {
     private ContainerFactory() {}
 
     static ConnectionFactory of(XAConnectionFactory factory, TransactionManager transactions) {
+        return of(factory, transactions, Referenceable.class);
+    }
+
+    /** @param face by which it is known as a container's */
+    static ConnectionFactory of(XAConnectionFactory factory, TransactionManager transactions, Class<?> face) {
         return (ConnectionFactory) Proxy.newProxyInstance(
                 ContainerFactory.class.getClassLoader(),
-                new Class<?>[] {ConnectionFactory.class, Referenceable.class},
+                new Class<?>[] {ConnectionFactory.class, face},
                 (proxy, method, arguments) -> {
                     if (!method.getName().equals("createContext") || arguments != null) {
                         throw new UnsupportedOperationException(method.toString());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSRuntimeException;
@@ -81,6 +82,17 @@ class JtaTest extends OnBroker {
 
     @Test
     void publishAll_containersFactory_isOneTransaction() throws Exception {
+        jtaPublisher().publishAll(List.of(order("1").build(), order("2").build()));
+
+        var orders = receiver("orders");
+        assertThat(nextEvent(orders).getId()).isEqualTo("1");
+        assertThat(nextEvent(orders).getId()).isEqualTo("2");
+    }
+
+    @Test
+    void publishAll_libertysFactory_isOneTransaction() throws Exception {
+        factory = ContainerFactory.of(broker.xaFactory(), transactions, JmsManagedConnectionFactory.class);
+
         jtaPublisher().publishAll(List.of(order("1").build(), order("2").build()));
 
         var orders = receiver("orders");
