@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi;
 
+import ee.outbox.cdi.store.CompletionProbe;
 import ee.outbox.cdi.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /**
- * JTA by {@code @Transactional}: unlike a UserTransaction, it is allowed wherever the application may be, inside an EJB
- * with container-managed transactions too.
+ * JTA: a UserTransaction where there is one and it is free, as on the relay's threads; {@code @Transactional} everywhere
+ * else. Payara 6 takes no connection into a transaction that {@code @Transactional} has begun inside an EJB, nor on a
+ * thread of its executor that an EJB has asked for: each statement commits by itself.
  */
 @ApplicationScoped
 class JtaTransactions implements Transactions {
@@ -35,20 +41,56 @@ class JtaTransactions implements Transactions {
     }
 
     @Inject
+    private AnnotatedTransactions annotated;
+
+    @Inject
     private Instance<CompletingTransaction> ejb;
 
     private volatile Completion completion = Completion.PLAIN;
 
     @Override
-    @Transactional(value = TxType.REQUIRES_NEW, rollbackOn = Throwable.class)
     public <T> T inNew(Callable<T> work) throws Exception {
-        return work.call();
+        Optional<UserTransaction> begun = begin();
+        return begun.isPresent() ? in(begun.get(), work) : annotated.inNew(work);
     }
 
     @Override
-    @Transactional(TxType.NOT_SUPPORTED)
     public <T> T outside(Callable<T> work) throws Exception {
-        return work.call();
+        return annotated.outside(work);
+    }
+
+    /** Empty inside a transaction, and where the container allows no UserTransaction. */
+    private static Optional<UserTransaction> begin() throws SystemException {
+        try {
+            UserTransaction transaction = InitialContext.doLookup("java:comp/UserTransaction");
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                return Optional.empty();
+            }
+            transaction.begin();
+            return Optional.of(transaction);
+        } catch (NamingException | IllegalStateException | NotSupportedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T in(UserTransaction transaction, Callable<T> work) throws Exception {
+        T result;
+        try {
+            result = work.call();
+        } catch (Throwable e) {
+            rollBack(transaction, e);
+            throw e;
+        }
+        transaction.commit();
+        return result;
+    }
+
+    private static void rollBack(UserTransaction transaction, Throwable failure) {
+        try {
+            transaction.rollback();
+        } catch (SystemException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override
@@ -62,11 +104,11 @@ class JtaTransactions implements Transactions {
     }
 
     /** Tries which way is right on this server. */
-    void settle(BooleanSupplier isRight) {
+    void settle(CompletionProbe probe) {
         for (Completion each : Completion.values()) {
             completion = each;
             boolean isThere = each != Completion.EJB || ejb.isResolvable();
-            if (each == Completion.NONE || (isThere && isRight.getAsBoolean())) {
+            if (each == Completion.NONE || (isThere && probe.isPartOf(annotated::inNew))) {
                 return;
             }
         }

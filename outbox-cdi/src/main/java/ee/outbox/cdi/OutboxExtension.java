@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -27,6 +28,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class OutboxExtension implements Extension {
 
     private final Map<String, InjectionPoint> injected = new TreeMap<>();
+    private boolean timer;
+
+    void rememberTimer(@Observes ProcessSessionBean<RelayTimer> bean) {
+        timer = true;
+    }
+
+    /** Who polls: an EJB timer is told from a class that the container has overlooked by being a session bean. */
+    Poller poller() {
+        return timer ? Poller.EJB_TIMER : Poller.MANAGED_EXECUTOR;
+    }
 
     void remember(@Observes ProcessInjectionPoint<?, ?> event) {
         InjectionPoint point = event.getInjectionPoint();

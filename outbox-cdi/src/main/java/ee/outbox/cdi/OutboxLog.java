@@ -12,15 +12,16 @@ final class OutboxLog {
 
     private OutboxLog() {}
 
-    static void ready(OutboxConfig config, String owner) {
+    static void ready(OutboxConfig config, String owner, Poller poller) {
         LOG.log(
                 Level.INFO,
-                "OUTBOX-101 The outbox is ready as {0}: channels {1} with {2} lanes each, {3} workers, retention {4}.",
+                "OUTBOX-101 The outbox is ready as {0}: channels {1} with {2} lanes each, {3} workers, retention {4}; polled by {5}.",
                 owner,
                 config.channels().keySet(),
                 String.valueOf(config.lanes()),
                 String.valueOf(config.relay().workers()),
-                config.relay().retention());
+                config.relay().retention(),
+                poller);
     }
 
     static void relayIsOff() {
@@ -34,5 +35,9 @@ final class OutboxLog {
                 Level.WARNING,
                 "OUTBOX-103 No channel is configured, so nothing can be fired. A channel comes to be by a key such as"
                         + " outbox.channel.orders.destination=orders.");
+    }
+
+    static void doesWithout(String absences) {
+        LOG.log(Level.INFO, "OUTBOX-104 The server does not have all that the outbox can use. {0}", absences);
     }
 }

@@ -7,15 +7,17 @@ import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.capture.Capture;
+import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.report.Pulse;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.CompletionProbe;
 import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.OutboxPublisher;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -26,17 +28,19 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The one place that joins the rooms. Comes to be at start-up, or with the first event where an application fires
- * earlier; what cannot work fails here, and with it the deployment.
+ * The one place that joins the rooms: at start-up, or with the first event where an application fires earlier. What
+ * cannot work fails here, and with it the deployment.
  */
 @ApplicationScoped
 class OutboxRuntime {
@@ -45,6 +49,9 @@ class OutboxRuntime {
 
     @Inject
     private Config config;
+
+    @Inject
+    private OutboxExtension extension;
 
     @Inject
     private JtaTransactions transactions;
@@ -64,9 +71,27 @@ class OutboxRuntime {
     private EventStore store;
     private Capture capture;
     private Relay relay;
+    private PollSchedule schedule;
+    private volatile boolean joined;
 
-    @PostConstruct
-    void join() {
+    /**
+     * Joins the rooms, once; whoever needs one of them does so too. Not when the bean is made: there the container would
+     * wrap the complaint, and Payara leaves out of its log what it wraps.
+     */
+    void start() {
+        if (!joined) {
+            joinOnce();
+        }
+    }
+
+    private synchronized void joinOnce() {
+        if (!joined) {
+            join();
+            joined = true;
+        }
+    }
+
+    private void join() {
         settings = OutboxConfig.read(
                 config, Jndi.find("java:app/AppName", String.class).orElse("outbox"));
         DataSource dataSource = dataSource();
@@ -77,10 +102,10 @@ class OutboxRuntime {
         if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
             schema.validate();
         }
+        new Probe(dataSource, transactions, nameOfDataSource()).run();
         TransactionSynchronizationRegistry registry =
                 Jndi.get("java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
-        CompletionProbe probe = new CompletionProbe(dataSource, transactions, registry);
-        transactions.settle(probe::isPartOfTheTransaction);
+        transactions.settle(new CompletionProbe(dataSource, transactions, registry));
         schema.dealLanes(settings.channels().keySet(), settings.lanes());
 
         Map<String, String> publisherOfChannel = new TreeMap<>();
@@ -111,11 +136,26 @@ class OutboxRuntime {
                 transactions,
                 registry,
                 settings.relayEnabled() ? relay::ring : lanes -> {});
+        startPoll();
         tell(owner);
     }
 
+    /** The EJB timer starts by itself, being an EJB of its own. */
+    private void startPoll() {
+        if (settings.relayEnabled() && extension.poller() == Poller.MANAGED_EXECUTOR) {
+            schedule = new PollSchedule(
+                    Jndi.get("java:comp/DefaultManagedScheduledExecutorService", ScheduledExecutorService.class),
+                    relay::poll);
+            schedule.start();
+        }
+    }
+
     private void tell(String owner) {
-        OutboxLog.ready(settings, owner);
+        OutboxLog.ready(settings, owner, extension.poller());
+        String absences = OptionalApi.absences();
+        if (!absences.isEmpty()) {
+            OutboxLog.doesWithout(absences);
+        }
         if (!settings.relayEnabled()) {
             OutboxLog.relayIsOff();
         }
@@ -134,6 +174,12 @@ class OutboxRuntime {
                         + " produce one with @Produces @Outbox."));
     }
 
+    private String nameOfDataSource() {
+        return applicationsDataSource.isResolvable()
+                ? "@Produces @Outbox DataSource"
+                : "outbox.datasource=" + settings.dataSource();
+    }
+
     private Map<String, OutboxPublisher> publishersByName() {
         Map<String, OutboxPublisher> byName = new TreeMap<>();
         for (Instance.Handle<OutboxPublisher> handle : publishers.handles()) {
@@ -145,10 +191,12 @@ class OutboxRuntime {
     }
 
     Capture capture() {
+        start();
         return capture;
     }
 
     boolean isRelayEnabled() {
+        start();
         return settings.relayEnabled();
     }
 
@@ -157,13 +205,61 @@ class OutboxRuntime {
         return relay.poll();
     }
 
+    /** Does nothing where it was never started. */
     void stop() {
-        relay.stop(PATIENCE);
+        if (schedule != null) {
+            schedule.stop();
+        }
+        if (joined) {
+            relay.stop(PATIENCE);
+        }
+    }
+
+    @Produces
+    @ApplicationScoped
+    Pulse pulse() {
+        start();
+        return new NodePulse(extension.poller(), settings, relay, store);
+    }
+
+    /** The node's state, as its rooms have it. */
+    private record NodePulse(Poller poller, OutboxConfig settings, Relay relay, EventStore store) implements Pulse {
+
+        @Override
+        public String poll() {
+            return poller.toString();
+        }
+
+        @Override
+        public boolean isRelayOn() {
+            return settings.relayEnabled();
+        }
+
+        @Override
+        public Duration sincePoll() {
+            return relay.sincePoll();
+        }
+
+        @Override
+        public Duration longestPause() {
+            return settings.relay().pollMax();
+        }
+
+        @Override
+        public Map<String, Duration> outages() {
+            return relay.outages();
+        }
+
+        @Override
+        public void askDatabase() {
+            store.survey(Set.of(), "");
+        }
     }
 
     @Produces
     @ApplicationScoped
     OutboxEvents events() {
+        start();
         return new StoredEvents(store);
     }
 

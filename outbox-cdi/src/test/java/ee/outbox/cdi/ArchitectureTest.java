@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /** The arrows as {@code CONTRIBUTING.md} draws them. */
@@ -33,6 +34,7 @@ final class ArchitectureTest {
     private static final String STORE = "ee.outbox.cdi.store..";
     private static final String RELAY = "ee.outbox.cdi.relay..";
     private static final String ROUTE = "ee.outbox.cdi.route..";
+    private static final String REPORT = "ee.outbox.cdi.report..";
     private static final String[] ROOMS = {CAPTURE, STORE, RELAY, ROUTE};
 
     private static final DescribedPredicate<JavaClass> THREADS = assignableTo(Executor.class)
@@ -49,10 +51,35 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED = noClasses()
             .that()
-            .resideInAnyPackage(ROOMS)
+            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, REPORT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(JOINT);
+
+    @ArchTest
+    static final ArchRule NO_ROOM_KNOWS_WHO_REPORTS_ON_IT = noClasses()
+            .that()
+            .resideInAnyPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(REPORT);
+
+    @ArchTest
+    static final ArchRule REPORT_KNOWS_NEITHER_CAPTURE_NOR_ROUTE = noClasses()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CAPTURE, ROUTE);
+
+    /** Every other class must load on a server without MicroProfile Health; beans.xml excludes this one there. */
+    @ArchTest
+    static final ArchRule ONLY_THE_HEALTH_CHECK_KNOWS_HEALTH = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("ee.outbox.cdi.report.OutboxHealth")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.health..");
 
     @ArchTest
     static final ArchRule STORE_KNOWS_NO_OTHER_ROOM = noClasses()
@@ -122,14 +149,18 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(THREADS);
 
-    /** The joint hands the server's executor to the relay, and does no more with threads than that. */
-    /** CompletionStage is what CDI's own fireAsync returns; the joint refuses it. */
+    /**
+     * The joint hands the server's executors to the relay, and does no more with threads than that. CompletionStage is what CDI's
+     * own fireAsync returns; the joint refuses it.
+     */
     @ArchTest
     static final ArchRule THE_JOINT_ONLY_PASSES_THE_EXECUTOR_ON = noClasses()
             .that()
             .resideInAPackage(JOINT)
             .should()
-            .dependOnClassesThat(THREADS.and(not(type(Executor.class))).and(not(type(CompletionStage.class))));
+            .dependOnClassesThat(THREADS.and(not(type(Executor.class)))
+                    .and(not(type(ScheduledExecutorService.class)))
+                    .and(not(type(CompletionStage.class))));
 
     @ArchTest
     static final ArchRule PUBLIC_API_KNOWS_NO_MODULE = noClasses()

@@ -38,6 +38,33 @@ class BadDeploymentIT {
         assertDoesNotDeploy("no-data-source", "java:app/jdbc/nowhere", "outbox.datasource");
     }
 
+    @Deployment(name = "no-jta", managed = false, testable = false)
+    static WebArchive noJta() {
+        return War.named("no-jta").dataSource("transactional", "false").pack();
+    }
+
+    @Test
+    void dataSource_thatIsNotJta_isNamedWithTheServersSetting() {
+        assertDoesNotDeploy(
+                "no-jta",
+                "outbox.datasource=java:app/jdbc/outbox",
+                "takes no part in JTA transactions",
+                "transactional");
+    }
+
+    @Deployment(name = "dirty-reads", managed = false, testable = false)
+    static WebArchive dirtyReads() {
+        return War.named("dirty-reads")
+                .dataSource("isolation-level", "TRANSACTION_READ_UNCOMMITTED")
+                .pack();
+    }
+
+    @Test
+    void isolation_readUncommitted_isNamedWithTheServersSetting() {
+        assertDoesNotDeploy(
+                "dirty-reads", "outbox.datasource=java:app/jdbc/outbox", "READ_UNCOMMITTED", "isolation-level");
+    }
+
     @Deployment(name = "no-table", managed = false, testable = false)
     static WebArchive noTable() {
         return War.named("no-table").configure("outbox.schema", "validate").pack();

@@ -5,14 +5,20 @@ package ee.outbox.cdi.relay;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** The channels whose way out is closed. Each rests for the probe interval, then one worker tries it. */
 final class Outages {
 
     private static final class Outage {
+        final long since;
         long restsUntil;
         boolean probing;
+
+        Outage(long since) {
+            this.since = since;
+        }
     }
 
     private final Duration probe;
@@ -48,8 +54,9 @@ final class Outages {
     /** @return whether the outage begins with this */
     synchronized boolean closed(String channel) {
         boolean begins = !outages.containsKey(channel);
-        Outage outage = outages.computeIfAbsent(channel, name -> new Outage());
-        outage.restsUntil = nanoTime.getAsLong() + probe.toNanos();
+        long now = nanoTime.getAsLong();
+        Outage outage = outages.computeIfAbsent(channel, name -> new Outage(now));
+        outage.restsUntil = now + probe.toNanos();
         outage.probing = false;
         return begins;
     }
@@ -57,5 +64,13 @@ final class Outages {
     /** @return whether an outage ends with this */
     synchronized boolean open(String channel) {
         return outages.remove(channel) != null;
+    }
+
+    /** How long each has lasted. */
+    synchronized Map<String, Duration> now() {
+        long now = nanoTime.getAsLong();
+        Map<String, Duration> lasting = new TreeMap<>();
+        outages.forEach((channel, outage) -> lasting.put(channel, Duration.ofNanos(now - outage.since)));
+        return lasting;
     }
 }

@@ -37,6 +37,7 @@ public final class Relay implements LaneDrain.Reports {
     private final String owner;
     private final RelaySettings settings;
     private final Executor executor;
+    private final LongSupplier nanoTime;
     private final LaneDrain laneDrain;
     private final Doorbell doorbell;
     private final Outages outages;
@@ -44,11 +45,12 @@ public final class Relay implements LaneDrain.Reports {
     private final Set<Lane> failing = ConcurrentHashMap.newKeySet();
     private Duration interval;
     private boolean pollFails;
+    private volatile long polledAt;
 
     /**
      * @param retryPolicies each channel's, by its name
      * @param executor runs the workers; may refuse
-     * @param nanoTime measures how long a channel rests; {@code System::nanoTime}
+     * @param nanoTime measures how long a channel rests and how long ago the latest poll was; {@code System::nanoTime}
      * @param owner tells this relay from others in {@code outbox_lane.owner}
      */
     public Relay(
@@ -64,6 +66,8 @@ public final class Relay implements LaneDrain.Reports {
         this.owner = owner;
         this.settings = settings;
         this.executor = executor;
+        this.nanoTime = nanoTime;
+        this.polledAt = nanoTime.getAsLong();
         this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, owner);
         this.doorbell = new Doorbell(settings.workers());
         this.outages = new Outages(settings.probe(), nanoTime);
@@ -107,7 +111,19 @@ public final class Relay implements LaneDrain.Reports {
                 RelayLog.pollFails(e);
             }
             return settings.pollMax();
+        } finally {
+            polledAt = nanoTime.getAsLong();
         }
+    }
+
+    /** How long ago the latest poll ended; before the first one, how long ago this relay came to be. */
+    public Duration sincePoll() {
+        return Duration.ofNanos(nanoTime.getAsLong() - polledAt);
+    }
+
+    /** The channels that are in an outage, and how long it has lasted. */
+    public Map<String, Duration> outages() {
+        return outages.now();
     }
 
     private Duration lookAround() {

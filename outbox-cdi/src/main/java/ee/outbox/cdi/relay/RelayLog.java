@@ -72,6 +72,14 @@ final class RelayLog {
                         + " when its lease ends; its events may be sent twice, flagged as possible duplicates.");
     }
 
+    static void pollIsOver(Throwable e) {
+        LOG.log(
+                Level.ERROR,
+                "OUTBOX-211 The server's scheduled executor refuses the next poll. This node sends what is fired on it,"
+                        + " and nothing of nodes that died, no retries and no scheduled events, until it is restarted.",
+                e);
+    }
+
     static String message(Throwable e) {
         return e.getMessage() == null ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }

@@ -18,6 +18,9 @@ final class Database {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Causes may go in a circle. */
+    private static final int DEEPEST = 12;
+
     private final DataSource dataSource;
     private final Transactions transactions;
 
@@ -32,13 +35,26 @@ final class Database {
             return run(connection -> {
                 if (connection.getAutoCommit()) {
                     throw new OutboxException("The outbox could not " + what + ": the DataSource gave a connection that"
-                            + " commits by itself, so it has no part in the transaction.");
+                            + " commits by itself, so it has no part in the transaction. " + ServerSettings.JTA);
                 }
                 return work.on(connection);
             });
         } catch (SQLException e) {
-            throw failed(what, e);
+            throw isOfDatabase(e) ? failed(what, e, "") : failed(what, e, ". " + ServerSettings.ENLISTMENT);
         }
+    }
+
+    /** A database says in an SQLState what is wrong; a server that takes a connection into no transaction has none. */
+    private static boolean isOfDatabase(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+            if (cause instanceof SQLException e
+                    && e.getSQLState() != null
+                    && e.getSQLState().length() == 5) {
+                return true;
+            }
+        }
+        return false;
     }
 
     <T> T inNewTransaction(String what, Work<T> work) {
@@ -61,15 +77,15 @@ final class Database {
         } catch (OutboxException e) {
             throw e;
         } catch (Exception e) {
-            throw failed(what, e);
+            throw failed(what, e, "");
         }
     }
 
     /** PostgreSQL's driver writes the values of a failed batch, payload included, into its message: leave that out. */
-    private static OutboxException failed(String what, Exception failure) {
+    private static OutboxException failed(String what, Exception failure, String remedy) {
         Exception cause = failure instanceof BatchUpdateException batch && batch.getNextException() != null
                 ? batch.getNextException()
                 : failure;
-        return new OutboxException("The outbox could not " + what + ": " + cause.getMessage(), cause);
+        return new OutboxException("The outbox could not " + what + ": " + cause.getMessage() + remedy, cause);
     }
 }

@@ -85,6 +85,13 @@ public final class Schema {
                 for (String sql : statements(dialect.script())) {
                     statement.execute(sql);
                 }
+            } catch (SQLException e) {
+                throw new OutboxException(
+                        "outbox.schema=create: the outbox's tables could not be created: " + e.getMessage()
+                                + ". If the DataSource's user may not create tables, run " + dialect.script()
+                                + " of the jar outbox-cdi as the tables' owner, and set outbox.schema=validate. "
+                                + ServerSettings.RIGHTS,
+                        e);
             }
             return null;
         });

@@ -110,6 +110,16 @@ final class Sql {
             WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= CURRENT_TIMESTAMP)
             """;
 
+    /** Touch no row, and need the right to. */
+    static final List<String> RIGHTS = List.of(
+            "INSERT INTO outbox_event (id, spec_version, event_type, source, channel)"
+                    + " SELECT channel, channel, channel, channel, channel FROM outbox_hold WHERE channel IS NULL",
+            "UPDATE outbox_event SET held_by = NULL WHERE seq = -1",
+            "DELETE FROM outbox_event WHERE seq = -1",
+            "INSERT INTO outbox_lane (channel, lane) SELECT channel, 0 FROM outbox_hold WHERE channel IS NULL",
+            "UPDATE outbox_lane SET owner = NULL WHERE channel IS NULL",
+            "DELETE FROM outbox_hold WHERE channel IS NULL");
+
     private Sql() {}
 
     /**

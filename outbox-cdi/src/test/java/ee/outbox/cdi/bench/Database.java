@@ -35,9 +35,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private final String url;
     private final AgroalDataSource pool;
 
     private Database(String url, String user) throws SQLException {
+        this.url = url;
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(20)
@@ -68,6 +70,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For other users of it. */
+    public String url() {
+        return url;
     }
 
     public DataSource dataSource() {

@@ -34,7 +34,8 @@ final class CompletionProbeTest {
     }
 
     private boolean isPart(Transactions transactions) {
-        return new CompletionProbe(database.dataSource(), transactions, Jta.JTA.registry()).isPartOfTheTransaction();
+        return new CompletionProbe(database.dataSource(), transactions, Jta.JTA.registry())
+                .isPartOf(transactions::inNew);
     }
 
     @Test

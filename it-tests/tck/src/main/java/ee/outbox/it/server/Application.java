@@ -99,6 +99,11 @@ public final class Application {
         checked("POST", "markers/" + marker, BodyPublishers.noBody());
     }
 
+    /** What the server says to whoever asks whether it is ready; an error when it is not. */
+    public JsonObject readiness() throws InterruptedException {
+        return object(get("/health/ready"));
+    }
+
     /** What the outbox has asked of the database since the last time; where the application counts it. */
     public List<String> statements() throws InterruptedException {
         try (JsonReader reader = Json.createReader(new StringReader(get("statements")))) {

@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The database under the application; {@code -Ddatabase=} chooses which. Every application has one of its own, and keeps
@@ -86,24 +88,21 @@ public enum TestDatabase {
         }
     }
 
-    /** The standard deployment descriptor that defines the application's data source. Payara takes no empty password. */
-    String webXml(String application) {
+    /** A data source of the standard deployment descriptor. Payara takes no empty password. */
+    String dataSource(String name, String application, Map<String, String> settings) {
+        String rest = settings.entrySet().stream()
+                .map(setting -> "<%1$s>%2$s</%1$s>".formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
         return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee"
-                         xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                         xsi:schemaLocation="https://jakarta.ee/xml/ns/jakartaee https://jakarta.ee/xml/ns/jakartaee/web-app_6_0.xsd"
-                         version="6.0">
                   <data-source>
                     <name>%s</name>
                     <class-name>%s</class-name>
                     <url>%s</url>
                     <user>%s</user>
                     <password>%s</password>
-                    <transactional>true</transactional>
+                    %s
                     <max-pool-size>20</max-pool-size>
                   </data-source>
-                </web-app>
-                """.formatted(War.DATA_SOURCE, dataSource, url(application), user, user);
+                """.formatted(name, dataSource, url(application), user, user, rest);
     }
 }

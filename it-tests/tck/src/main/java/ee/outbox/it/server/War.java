@@ -4,6 +4,7 @@ package ee.outbox.it.server;
 
 import ee.outbox.it.app.RestApplication;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,11 +27,39 @@ public final class War {
 
     static final String DATA_SOURCE = "java:app/jdbc/outbox";
 
+    /** The EJBs of an application that says of each of them what it is, and of none else. */
+    private static final String EJB_JAR_XML = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" metadata-complete="true">
+              <enterprise-beans>
+                <session>
+                  <ejb-name>ContainerManaged</ejb-name>
+                  <local-bean/>
+                  <ejb-class>ee.outbox.it.app.ContainerManaged</ejb-class>
+                  <session-type>Stateless</session-type>
+                  <transaction-type>Container</transaction-type>
+                </session>
+                <session>
+                  <ejb-name>Tables</ejb-name>
+                  <local-bean/>
+                  <ejb-class>ee.outbox.it.app.Tables</ejb-class>
+                  <session-type>Singleton</session-type>
+                  <init-on-startup>true</init-on-startup>
+                  <transaction-type>Container</transaction-type>
+                  <post-construct><lifecycle-callback-method>create</lifecycle-callback-method></post-construct>
+                </session>
+              </enterprise-beans>
+            </ejb-jar>
+            """;
+
     private final String name;
     private TestDatabase database = TestDatabase.chosen();
     private final Map<String, String> configuration = new TreeMap<>();
     private final List<Package> additions = new ArrayList<>();
     private final List<String> libraries = new ArrayList<>(LIBRARIES);
+    private final Map<String, String> dataSourceSettings = new LinkedHashMap<>(Map.of("transactional", "true"));
+    private String otherDataSource;
+    private boolean metadataComplete;
 
     private War(String name) {
         this.name = name;
@@ -82,15 +111,51 @@ public final class War {
         return this;
     }
 
+    /** Sets an element of the data source's definition; in the order of the descriptor's schema. */
+    public War dataSource(String element, String value) {
+        dataSourceSettings.put(element, value);
+        return this;
+    }
+
+    /** Adds a data source on another database. */
+    public War otherDataSource(String jndiName) {
+        otherDataSource = jndiName;
+        return this;
+    }
+
+    /** Tells the server to look for no annotations of EJBs; the descriptor names the application's own. */
+    public War metadataComplete() {
+        metadataComplete = true;
+        return this;
+    }
+
     public WebArchive pack() {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(RestApplication.class.getPackage())
-                .setWebXML(new StringAsset(database.webXml(name)))
+                .setWebXML(new StringAsset(webXml()))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(new StringAsset(properties()), "META-INF/microprofile-config.properties");
+        if (metadataComplete) {
+            war.addAsWebInfResource(new StringAsset(EJB_JAR_XML), "ejb-jar.xml");
+        }
         additions.forEach(war::addPackage);
         war.addAsLibraries(ClassPath.jars(libraries));
         return war;
+    }
+
+    private String webXml() {
+        String dataSources = database.dataSource(DATA_SOURCE, name, dataSourceSettings);
+        if (otherDataSource != null) {
+            dataSources += database.dataSource(otherDataSource, name + "-other", dataSourceSettings);
+        }
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee"
+                         xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                         xsi:schemaLocation="https://jakarta.ee/xml/ns/jakartaee https://jakarta.ee/xml/ns/jakartaee/web-app_6_0.xsd"
+                         version="6.0" metadata-complete="%s">
+                %s</web-app>
+                """.formatted(metadataComplete, dataSources);
     }
 
     private String properties() {
