@@ -29,7 +29,7 @@ public final class PlainArtemis implements Server {
 
     @Override
     public void fit(War war) {
-        war.with(BrokerConnection.class.getPackage())
+        war.withProducers(BrokerConnection.class.getPackage())
                 .withLibraries(
                         "/org/apache/artemis/artemis-(jakarta-client|core-client|commons|selector)/",
                         "/io/netty/(?!netty-transport-native)",

@@ -8,6 +8,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -17,14 +18,31 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The test application, the one that was deployed last, as its users see it: over HTTP. */
+/** The test application as its users see it, over HTTP: the one that was deployed last, always or when this came to be. */
 public final class Application {
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    private final Supplier<URI> address;
+
+    public Application() {
+        this(TestBench::address);
+    }
+
+    private Application(Supplier<URI> address) {
+        this.address = address;
+    }
+
+    /** The one that is the latest now, whatever is deployed later. */
+    public static Application latest() {
+        URI now = TestBench.address();
+        return new Application(() -> now);
+    }
 
     public Transaction transaction() {
         return new Transaction(this);
@@ -129,7 +147,7 @@ public final class Application {
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(TestBench.address().resolve(path))
+        HttpRequest request = HttpRequest.newBuilder(address.get().resolve(path))
                 .timeout(Duration.ofMinutes(1))
                 .header("Content-Type", "application/json")
                 .method(method, body)

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Packs the test application: its classes, the libraries that it brings, its configuration and its data source. */
@@ -54,8 +56,10 @@ public final class War {
 
     private final String name;
     private TestDatabase database = TestDatabase.chosen();
+    private String tables;
     private final Map<String, String> configuration = new TreeMap<>();
     private final List<Package> additions = new ArrayList<>();
+    private final List<Package> producers = new ArrayList<>();
     private final List<String> libraries = new ArrayList<>(LIBRARIES);
     private final Map<String, String> dataSourceSettings = new LinkedHashMap<>(Map.of("transactional", "true"));
     private String otherDataSource;
@@ -63,6 +67,7 @@ public final class War {
 
     private War(String name) {
         this.name = name;
+        this.tables = name;
         configuration.put("application.datasource", DATA_SOURCE);
         configuration.put("outbox.datasource", DATA_SOURCE);
         configuration.put("outbox.schema", "create");
@@ -89,6 +94,12 @@ public final class War {
         return this;
     }
 
+    /** Shares its tables with the applications of this name. */
+    public War tables(String application) {
+        tables = application;
+        return this;
+    }
+
     public War configure(String key, String value) {
         configuration.put(key, value);
         return this;
@@ -102,6 +113,12 @@ public final class War {
     /** Adds the classes of a package that not every application has. */
     public War with(Package addition) {
         additions.add(addition);
+        return this;
+    }
+
+    /** Adds a package whose beans the outbox asks for; in an EAR, only its {@code lib} is in the outbox's sight. */
+    public War withProducers(Package addition) {
+        producers.add(addition);
         return this;
     }
 
@@ -130,6 +147,30 @@ public final class War {
     }
 
     public WebArchive pack() {
+        WebArchive war = application().addAsLibraries(ClassPath.jars(libraries));
+        producers.forEach(war::addPackage);
+        return war;
+    }
+
+    /** As an enterprise application, with the outbox in its {@code lib}. */
+    public EnterpriseArchive packInEar() {
+        JavaArchive broker = ShrinkWrap.create(JavaArchive.class, "broker.jar")
+                .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml");
+        producers.forEach(broker::addPackage);
+        return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
+                .setApplicationXML(new StringAsset("""
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="10">
+                          <module><web><web-uri>%1$s.war</web-uri><context-root>/%1$s</context-root></web></module>
+                          <library-directory>lib</library-directory>
+                        </application>
+                        """.formatted(name)))
+                .addAsModule(application())
+                .addAsLibraries(ClassPath.jars(libraries))
+                .addAsLibrary(broker);
+    }
+
+    private WebArchive application() {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(RestApplication.class.getPackage())
                 .setWebXML(new StringAsset(webXml()))
@@ -139,12 +180,11 @@ public final class War {
             war.addAsWebInfResource(new StringAsset(EJB_JAR_XML), "ejb-jar.xml");
         }
         additions.forEach(war::addPackage);
-        war.addAsLibraries(ClassPath.jars(libraries));
         return war;
     }
 
     private String webXml() {
-        String dataSources = database.dataSource(DATA_SOURCE, name, dataSourceSettings);
+        String dataSources = database.dataSource(DATA_SOURCE, tables, dataSourceSettings);
         if (otherDataSource != null) {
             dataSources += database.dataSource(otherDataSource, name + "-other", dataSourceSettings);
         }
