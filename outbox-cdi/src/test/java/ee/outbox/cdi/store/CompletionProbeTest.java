@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.Pools;
 import ee.outbox.cdi.bench.RecordingPublisher;
+import io.agroal.api.AgroalDataSource;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,18 +37,29 @@ final class CompletionProbeTest {
     }
 
     private boolean isPart(Transactions transactions) {
-        return new CompletionProbe(database.dataSource(), transactions, Jta.JTA.registry())
-                .isPartOf(transactions::inNew);
+        return isPart(database.dataSource(), transactions);
+    }
+
+    private static boolean isPart(DataSource dataSource, Transactions transactions) {
+        return new CompletionProbe(dataSource, transactions, Jta.JTA.registry()).isPartOf(transactions::inNew);
     }
 
     @Test
-    void row_writtenInTheTransaction_goesWithIt() {
+    void row_writtenInTheTransaction_comesWithIt() {
         assertThat(isPart(Jta.JTA)).isTrue();
     }
 
     @Test
-    void row_writtenBesideTheTransaction_isFoundAndRemoved() {
+    void row_writtenOnAConnectionThatCommitsByItself_isNoPart() {
         assertThat(isPart(new Beside())).isFalse();
+    }
+
+    @Test
+    void row_writtenOnAConnectionThatNobodyCommits_isNoPart() {
+        database.execute("CREATE USER owner PASSWORD 'secret' ADMIN");
+        try (AgroalDataSource apart = Pools.apartWithoutAutoCommit(database.url(), "owner")) {
+            assertThat(isPart(apart, Jta.JTA)).isFalse();
+        }
     }
 
     @Test
