@@ -103,8 +103,10 @@ class OutboxRuntime {
             schema.validate();
         }
         new Probe(dataSource, transactions, nameOfDataSource()).run();
-        TransactionSynchronizationRegistry registry =
-                Jndi.get("java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
+        TransactionSynchronizationRegistry registry = Jndi.get(
+                "java:comp/TransactionSynchronizationRegistry",
+                "java:jboss/TransactionSynchronizationRegistry",
+                TransactionSynchronizationRegistry.class);
         transactions.settle(new CompletionProbe(dataSource, transactions, registry));
         schema.dealLanes(settings.channels().keySet(), settings.lanes());
 
@@ -125,7 +127,10 @@ class OutboxRuntime {
                 routes,
                 retryPolicies,
                 settings.relay(),
-                Jndi.get("java:comp/DefaultManagedExecutorService", Executor.class),
+                Jndi.get(
+                        "java:comp/DefaultManagedExecutorService",
+                        "java:jboss/ee/concurrency/executor/default",
+                        Executor.class),
                 System::nanoTime,
                 owner);
         capture = new Capture(
@@ -144,7 +149,10 @@ class OutboxRuntime {
     private void startPoll() {
         if (settings.relayEnabled() && extension.poller() == Poller.MANAGED_EXECUTOR) {
             schedule = new PollSchedule(
-                    Jndi.get("java:comp/DefaultManagedScheduledExecutorService", ScheduledExecutorService.class),
+                    Jndi.get(
+                            "java:comp/DefaultManagedScheduledExecutorService",
+                            "java:jboss/ee/concurrency/scheduler/default",
+                            ScheduledExecutorService.class),
                     relay::poll);
             schedule.start();
         }
@@ -280,8 +288,10 @@ class OutboxRuntime {
     /** What the server has under a name. */
     private static final class Jndi {
 
-        static <T> T get(String name, Class<T> type) {
+        /** @param elsewhere where WildFly (39) has it as well, for an EAR's {@code lib} starts outside any component */
+        static <T> T get(String name, String elsewhere, Class<T> type) {
             return find(name, type)
+                    .or(() -> find(elsewhere, type))
                     .orElseThrow(() -> new OutboxException("The server has no " + type.getSimpleName() + " under "
                             + name + ", which Jakarta EE requires it to have."));
         }

@@ -13,6 +13,10 @@ import javax.naming.NamingException;
 /** Connection factories and destinations by their names in JNDI. Each destination is looked up once. */
 final class JndiNames {
 
+    /** Where WildFly (39) has it as well, for an EAR's {@code lib} starts outside any component. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("java:comp/DefaultJMSConnectionFactory", "java:jboss/DefaultJMSConnectionFactory");
+
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     ConnectionFactory connectionFactory(String key, String name) {
@@ -44,7 +48,7 @@ final class JndiNames {
     private static <T> T lookup(Class<T> type, String name, String what, String remedy) {
         Object found;
         try {
-            found = InitialContext.doLookup(name);
+            found = find(name);
         } catch (NamingException e) {
             throw new OutboxException(what + ": there is nothing of that name in JNDI (" + e + "). " + remedy, e);
         }
@@ -54,5 +58,21 @@ final class JndiNames {
                     + remedy);
         }
         return type.cast(found);
+    }
+
+    private static Object find(String name) throws NamingException {
+        try {
+            return InitialContext.doLookup(name);
+        } catch (NamingException e) {
+            String elsewhere = ELSEWHERE.get(name);
+            if (elsewhere == null) {
+                throw e;
+            }
+            try {
+                return InitialContext.doLookup(elsewhere);
+            } catch (NamingException alsoMissing) {
+                throw e;
+            }
+        }
     }
 }

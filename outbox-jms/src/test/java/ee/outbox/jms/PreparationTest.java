@@ -155,6 +155,20 @@ class PreparationTest extends OnBroker {
         assertThat(ScriptedNames.lookups()).isEqualTo(3);
     }
 
+    /** In an EAR's lib nothing runs inside a component, and WildFly knows java:comp there only by another name. */
+    @Test
+    void jndi_defaultFactoryOutsideAnyComponent_isFoundByWildFlysName() throws Exception {
+        broker.start();
+        ScriptedNames.bind("java:jboss/DefaultJMSConnectionFactory", broker.factory());
+        var topic = subscriber("orders");
+        JmsPublisher publisher = publisher(new ConnectionFactory[0]);
+
+        publisher.prepare("orders");
+        publisher.publish(order("1").build());
+
+        assertThat(nextEvent(topic).getId()).isEqualTo("1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "colour, red, correlationId",
