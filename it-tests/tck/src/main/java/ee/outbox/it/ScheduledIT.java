@@ -4,6 +4,8 @@ package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ee.outbox.it.matrix.Column;
+import ee.outbox.it.matrix.Shows;
 import ee.outbox.it.server.Delivery;
 import ee.outbox.it.server.War;
 import java.time.Instant;
@@ -20,6 +22,7 @@ class ScheduledIT extends InContainer {
     }
 
     @Test
+    @Shows(Column.SCHEDULED)
     void event_scheduled_isDeliveredNotBeforeItsTimeAndHoldsNobodyUp() throws InterruptedException {
         Instant time = application.databaseTime().plusSeconds(3);
 
@@ -36,6 +39,7 @@ class ScheduledIT extends InContainer {
     }
 
     @Test
+    @Shows(Column.SCHEDULED)
     void event_scheduledForThePast_isDeliveredAtOnce() throws InterruptedException {
         Instant time = application.databaseTime().minusSeconds(3600);
 

@@ -4,6 +4,8 @@ package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ee.outbox.it.matrix.Column;
+import ee.outbox.it.matrix.Shows;
 import ee.outbox.it.server.Delivery;
 import ee.outbox.it.server.Transaction.Outcome;
 import ee.outbox.it.server.War;
@@ -23,6 +25,7 @@ class TransactionIT extends InContainer {
     }
 
     @ParameterizedTest
+    @Shows({Column.COMMIT, Column.JDBC_DOOR})
     @ValueSource(strings = {"bean-managed", "annotated", "container-managed"})
     void fire_thenCommit_deliversOnce(String demarcation) throws InterruptedException {
         long stored = application.storedEvents();
@@ -46,6 +49,7 @@ class TransactionIT extends InContainer {
 
     /** The event that is committed afterwards, with the same key, would be behind one that was wrongly sent. */
     @ParameterizedTest
+    @Shows({Column.ROLLBACK, Column.JDBC_DOOR})
     @ValueSource(strings = {"bean-managed", "annotated", "container-managed"})
     void fire_thenRollback_deliversNothingAndStoresNothing(String demarcation) throws InterruptedException {
         long stored = application.storedEvents();
@@ -69,6 +73,7 @@ class TransactionIT extends InContainer {
 
     /** The events are written when the commit begins; what fails after that takes them back. */
     @ParameterizedTest
+    @Shows({Column.ROLLBACK, Column.JDBC_DOOR})
     @ValueSource(strings = {"bean-managed", "annotated", "container-managed"})
     void fire_thenCommitIsPrevented_storesNothing(String demarcation) throws InterruptedException {
         long stored = application.storedEvents();
@@ -86,6 +91,7 @@ class TransactionIT extends InContainer {
     }
 
     @Test
+    @Shows(Column.ORDER)
     void fire_manyInOneTransaction_arriveInTheOrderOfFiring() throws InterruptedException {
         var transaction = application.transaction();
         for (int i = 1; i <= 50; i++) {

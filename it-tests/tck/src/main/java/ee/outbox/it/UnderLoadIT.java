@@ -5,6 +5,8 @@ package ee.outbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ee.outbox.it.matrix.Column;
+import ee.outbox.it.matrix.Shows;
 import ee.outbox.it.server.Load;
 import ee.outbox.it.server.Turns;
 import ee.outbox.it.server.War;
@@ -25,6 +27,7 @@ class UnderLoadIT extends InContainer {
     }
 
     @Test
+    @Shows(Column.ORDER)
     void events_manyAtOnce_arriveOnceAndInOrder() throws InterruptedException {
         try (Load load = new Load(application, "calm")) {
             load.start();
@@ -38,6 +41,7 @@ class UnderLoadIT extends InContainer {
     }
 
     @Test
+    @Shows({Column.ORDER, Column.REDELIVERY})
     void broker_isDownInTheMiddle_eventsArriveInOrder() throws InterruptedException {
         try (Load load = new Load(application, "outage")) {
             load.start();
