@@ -13,6 +13,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +61,7 @@ class BadDeploymentIT {
     }
 
     @Test
+    @Tag("isolation")
     void isolation_readUncommitted_isNamedWithTheServersSetting() {
         assertDoesNotDeploy(
                 "dirty-reads", "outbox.datasource=java:app/jdbc/outbox", "READ_UNCOMMITTED", "isolation-level");

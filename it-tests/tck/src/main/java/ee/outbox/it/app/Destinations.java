@@ -7,7 +7,7 @@ import java.util.List;
 /** Where the application's events go. */
 public final class Destinations {
 
-    public static final List<String> TOPICS = List.of("it.orders", "it.structured");
+    public static final List<String> TOPICS = List.of("orders", "it.structured");
     public static final String QUEUE = "it.work";
 
     /** The property of a message that is nobody's event: what was sent before it has arrived when it has. */

@@ -9,6 +9,6 @@ public interface Broker {
 
     void stop();
 
-    /** Returns when, since the broker was stopped, the relay has met a closed door more than once. */
+    /** Returns when, since the broker was stopped, the relay has met a closed door. */
     void awaitTurnedAway() throws InterruptedException;
 }

@@ -9,11 +9,15 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** What the server writes into its log from now on: where an operator looks when a deployment has failed. */
 public final class ServerLog {
 
     private static final Path FILE = Path.of(System.getProperty("server.log"));
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final long start;
 
@@ -35,5 +39,10 @@ public final class ServerLog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until the server has written this. */
+    public void await(String part) {
+        Awaitility.await("the log says " + part).atMost(PATIENCE).until(() -> text().contains(part));
     }
 }

@@ -29,6 +29,12 @@ public final class War {
 
     static final String DATA_SOURCE = "java:app/jdbc/outbox";
 
+    /** WildFly's Jakarta REST, too, looks for no annotations where the descriptor is complete. */
+    private static final String REST_SCAN = """
+              <context-param><param-name>resteasy.scan</param-name><param-value>true</param-value></context-param>
+              <context-param><param-name>resteasy.scan.resources</param-name><param-value>true</param-value></context-param>
+            """;
+
     /** The EJBs of an application that says of each of them what it is, and of none else. */
     private static final String EJB_JAR_XML = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -73,7 +79,7 @@ public final class War {
         configuration.put("outbox.schema", "create");
         configuration.put("outbox.source", "/it/" + name);
         configuration.put("outbox.relay.probe", "PT1S");
-        configuration.put("outbox.channel.orders.destination", "it.orders");
+        configuration.put("outbox.channel.orders.destination", "orders");
         configuration.put("outbox.channel.orders.destination-type", "topic");
         configuration.put("outbox.channel.structured.destination", "it.structured");
         configuration.put("outbox.channel.structured.destination-type", "topic");
@@ -147,16 +153,19 @@ public final class War {
     }
 
     public WebArchive pack() {
-        WebArchive war = application().addAsLibraries(ClassPath.jars(libraries));
+        WebArchive war = application()
+                .addAsLibraries(ClassPath.jars(libraries))
+                .addAsResource(new StringAsset(properties()), "META-INF/microprofile-config.properties");
         producers.forEach(war::addPackage);
         return war;
     }
 
-    /** As an enterprise application, with the outbox in its {@code lib}. */
+    /** As an enterprise application, with the outbox in its {@code lib}, and there also what the outbox looks for. */
     public EnterpriseArchive packInEar() {
-        JavaArchive broker = ShrinkWrap.create(JavaArchive.class, "broker.jar")
-                .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml");
-        producers.forEach(broker::addPackage);
+        JavaArchive shared = ShrinkWrap.create(JavaArchive.class, "shared.jar")
+                .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsManifestResource(new StringAsset(properties()), "microprofile-config.properties");
+        producers.forEach(shared::addPackage);
         return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
                 .setApplicationXML(new StringAsset("""
                         <?xml version="1.0" encoding="UTF-8"?>
@@ -167,15 +176,14 @@ public final class War {
                         """.formatted(name)))
                 .addAsModule(application())
                 .addAsLibraries(ClassPath.jars(libraries))
-                .addAsLibrary(broker);
+                .addAsLibrary(shared);
     }
 
     private WebArchive application() {
         WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(RestApplication.class.getPackage())
                 .setWebXML(new StringAsset(webXml()))
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
-                .addAsResource(new StringAsset(properties()), "META-INF/microprofile-config.properties");
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
         if (metadataComplete) {
             war.addAsWebInfResource(new StringAsset(EJB_JAR_XML), "ejb-jar.xml");
         }
@@ -194,8 +202,9 @@ public final class War {
                          xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                          xsi:schemaLocation="https://jakarta.ee/xml/ns/jakartaee https://jakarta.ee/xml/ns/jakartaee/web-app_6_0.xsd"
                          version="6.0" metadata-complete="%s">
+                %s
                 %s</web-app>
-                """.formatted(metadataComplete, dataSources);
+                """.formatted(metadataComplete, metadataComplete ? REST_SCAN : "", dataSources);
     }
 
     private String properties() {
