@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 
 /** What the outbox uses where the server has it, and does without where not; {@code beans.xml} excludes what stands on it. */
 enum OptionalApi {
-    HEALTH("org.eclipse.microprofile.health.HealthCheck", "Without MicroProfile Health: no health check.");
+    HEALTH("org.eclipse.microprofile.health.HealthCheck", "Without MicroProfile Health: no health check."),
+    FAULT_TOLERANCE(
+            "org.eclipse.microprofile.faulttolerance.Retry",
+            "Without MicroProfile Fault Tolerance: its annotations on a publisher do nothing.");
 
     private final String type;
     private final String consequence;

@@ -43,6 +43,12 @@ final class OptionalApiTest {
     }
 
     @Test
+    void server_withoutFaultTolerance_isToldWhatThatMeans() {
+        assertThat(OptionalApi.absences(new Lacking("org.eclipse.microprofile.faulttolerance.")))
+                .isEqualTo("Without MicroProfile Fault Tolerance: its annotations on a publisher do nothing.");
+    }
+
+    @Test
     void healthCheck_whereThereIsNoHealth_isExcludedByBeansXml() throws IOException {
         try (InputStream in = OptionalApi.class.getResourceAsStream("/META-INF/beans.xml")) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\s+", " "))
