@@ -47,6 +47,7 @@ class JtaTransactions implements Transactions {
     private Instance<CompletingTransaction> ejb;
 
     private volatile Completion completion = Completion.PLAIN;
+    private volatile boolean tellByAutoCommit = true;
 
     @Override
     public <T> T inNew(Callable<T> work) throws Exception {
@@ -103,8 +104,18 @@ class JtaTransactions implements Transactions {
         return completion != Completion.NONE;
     }
 
-    /** Tries which way is right on this server. */
-    void settle(CompletionProbe probe) {
+    @Override
+    public boolean tellByAutoCommit() {
+        return tellByAutoCommit;
+    }
+
+    /**
+     * Tries which way is right on this server.
+     *
+     * @param connectionsTell whether connections tell by their auto-commit that they are part of a transaction
+     */
+    void settle(boolean connectionsTell, CompletionProbe probe) {
+        tellByAutoCommit = connectionsTell;
         for (Completion each : Completion.values()) {
             completion = each;
             boolean isThere = each != Completion.EJB || ejb.isResolvable();

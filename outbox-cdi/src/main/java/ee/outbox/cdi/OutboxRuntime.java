@@ -102,12 +102,12 @@ class OutboxRuntime {
         if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
             schema.validate();
         }
-        new Probe(dataSource, transactions, nameOfDataSource()).run();
+        boolean connectionsTell = new Probe(dataSource, transactions, nameOfDataSource()).run();
         TransactionSynchronizationRegistry registry = Jndi.get(
                 "java:comp/TransactionSynchronizationRegistry",
                 "java:jboss/TransactionSynchronizationRegistry",
                 TransactionSynchronizationRegistry.class);
-        transactions.settle(new CompletionProbe(dataSource, transactions, registry));
+        transactions.settle(connectionsTell, new CompletionProbe(dataSource, transactions, registry));
         schema.dealLanes(settings.channels().keySet(), settings.lanes());
 
         Map<String, String> publisherOfChannel = new TreeMap<>();

@@ -10,7 +10,8 @@ import javax.sql.DataSource;
 /**
  * Tries, with a row that belongs to no event, whether what is written while a transaction completes is part of it: on no
  * connection that commits by itself, and there when the transaction is. It commits, for WildFly (39) gives a warning and a
- * stack trace where a transaction rolls back that got its connection so late.
+ * stack trace where a transaction rolls back that got its connection so late. Only where connections do not tell whether
+ * they commit by themselves, a second row must be gone with a transaction that rolls back.
  */
 public final class CompletionProbe {
 
@@ -31,9 +32,18 @@ public final class CompletionProbe {
         this.registry = registry;
     }
 
-    /** Whether the row could be written and has come with its transaction. */
+    /** Whether the row could be written and has shared the fate of its transaction. */
     public boolean isPartOf(NewTransaction transaction) {
-        LastWrite write = new LastWrite();
+        LastWrite committed = new LastWrite(false);
+        boolean came = stays(committed, transaction) && committed.done;
+        if (!came || transactions.tellByAutoCommit()) {
+            return came;
+        }
+        LastWrite rolledBack = new LastWrite(true);
+        return !stays(rolledBack, transaction) && rolledBack.done;
+    }
+
+    private boolean stays(LastWrite write, NewTransaction transaction) {
         try {
             transaction.run(() -> {
                 registry.registerInterposedSynchronization(write);
@@ -42,14 +52,19 @@ public final class CompletionProbe {
         } catch (Exception e) {
             // Whether the row is there shows next.
         }
-        return database.inNewTransaction("remove the row of a probe", write.row::remove) && write.done;
+        return database.inNewTransaction("remove the row of a probe", write.row::remove);
     }
 
     /** Writes a row at the last moment. */
     private final class LastWrite implements Synchronization {
 
         private final ProbeRow row = new ProbeRow();
+        private final boolean rollBack;
         private boolean done;
+
+        LastWrite(boolean rollBack) {
+            this.rollBack = rollBack;
+        }
 
         @Override
         public void beforeCompletion() {
@@ -57,6 +72,9 @@ public final class CompletionProbe {
                 done = transactions.completing(() -> database.here("write the row of a probe", row::write));
             } catch (Exception e) {
                 done = false;
+            }
+            if (rollBack) {
+                registry.setRollbackOnly();
             }
         }
 

@@ -33,7 +33,7 @@ final class Database {
     <T> T here(String what, Work<T> work) {
         try {
             return run(connection -> {
-                if (connection.getAutoCommit()) {
+                if (transactions.tellByAutoCommit() && connection.getAutoCommit()) {
                     throw new OutboxException("The outbox could not " + what + ": the DataSource gave a connection that"
                             + " commits by itself, so it has no part in the transaction. " + ServerSettings.JTA);
                 }

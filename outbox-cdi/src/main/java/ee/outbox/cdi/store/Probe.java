@@ -23,8 +23,11 @@ public final class Probe {
         this.name = name;
     }
 
-    /** @throws OutboxException that names what is wrong and each server's setting for it */
-    public void run() {
+    /**
+     * @return whether a connection that is part of a transaction is seen to be without auto-commit
+     * @throws OutboxException that names what is wrong and each server's setting for it
+     */
+    public boolean run() {
         ProbeRow row = new ProbeRow();
         insertAndRollBack(row);
         if (remove(row)) {
@@ -32,12 +35,13 @@ public final class Probe {
                     + ": this DataSource takes no part in JTA transactions: a row stayed although its transaction"
                     + " was rolled back, so events would be sent of what never happened. " + ServerSettings.JTA);
         }
-        insertAndCommit(row);
+        boolean tells = insertAndCommit(row);
         if (!remove(row)) {
             throw new OutboxException(
                     name + ": this DataSource takes no part in JTA transactions: a row is gone although its transaction"
                             + " was committed, so events would be lost. " + ServerSettings.JTA);
         }
+        return tells;
     }
 
     private void insertAndRollBack(ProbeRow row) {
@@ -51,10 +55,10 @@ public final class Probe {
         }
     }
 
-    private void insertAndCommit(ProbeRow row) {
-        database.inNewTransaction("try " + name, connection -> {
+    private boolean insertAndCommit(ProbeRow row) {
+        return database.inNewTransaction("try " + name, connection -> {
             insert(connection, row);
-            return null;
+            return !connection.getAutoCommit();
         });
     }
 

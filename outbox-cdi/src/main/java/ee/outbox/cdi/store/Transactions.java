@@ -27,4 +27,10 @@ public interface Transactions {
      * belongs to the transaction must be written before it completes.
      */
     boolean canWriteWhenCompleting();
+
+    /**
+     * Whether a connection that is part of a transaction says so by being without auto-commit. Those of Open Liberty (26)
+     * are with it, to look at, also in a transaction.
+     */
+    boolean tellByAutoCommit();
 }

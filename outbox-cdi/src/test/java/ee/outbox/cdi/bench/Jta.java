@@ -101,4 +101,9 @@ public final class Jta implements Transactions {
     public boolean canWriteWhenCompleting() {
         return canWriteWhenCompleting;
     }
+
+    @Override
+    public boolean tellByAutoCommit() {
+        return true;
+    }
 }

@@ -63,6 +63,12 @@ final class CompletionProbeTest {
     }
 
     @Test
+    void row_writtenWhereConnectionsDoNotTell_isTakenAtItsFate() {
+        assertThat(isPart(new Silent())).isTrue();
+        assertThat(isPart(new SilentlyBeside())).isFalse();
+    }
+
+    @Test
     void row_thatCannotBeWritten_isNoProof() {
         assertThat(isPart(new Failing())).isFalse();
     }
@@ -73,6 +79,34 @@ final class CompletionProbeTest {
         @Override
         public <T> T completing(Callable<T> work) throws Exception {
             return outside(work);
+        }
+    }
+
+    /** As Open Liberty would be if it were like Payara: no connection tells, and what completes has no part. */
+    private record SilentlyBeside() implements Delegating {
+
+        @Override
+        public <T> T completing(Callable<T> work) throws Exception {
+            return outside(work);
+        }
+
+        @Override
+        public boolean tellByAutoCommit() {
+            return false;
+        }
+    }
+
+    /** As Open Liberty: no connection tells. */
+    private record Silent() implements Delegating {
+
+        @Override
+        public <T> T completing(Callable<T> work) throws Exception {
+            return work.call();
+        }
+
+        @Override
+        public boolean tellByAutoCommit() {
+            return false;
         }
     }
 
@@ -98,6 +132,11 @@ final class CompletionProbeTest {
 
         @Override
         default boolean canWriteWhenCompleting() {
+            return true;
+        }
+
+        @Override
+        default boolean tellByAutoCommit() {
             return true;
         }
     }
