@@ -6,7 +6,9 @@ import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Claim;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.OutageException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -61,7 +63,7 @@ final class LaneDrain {
             Batch batch = new Batch(routes, retryPolicies.get(lane.channel()));
             batch.publish(claim.get().batch());
             boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
-            claim = store.mark(claim.get(), batch.outcomes(), stay, settings.batchSize(), settings.lease());
+            claim = mark(claim.get(), batch.outcomes(), stay);
             if (batch.outage().isPresent()) {
                 reports.closed(lane.channel(), batch.outage().get());
                 return End.OUTAGE;
@@ -72,6 +74,18 @@ final class LaneDrain {
             }
         }
         return End.EMPTY;
+    }
+
+    /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
+    private Optional<Claim> mark(Claim claim, List<Outcome> outcomes, boolean stay) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return store.mark(claim, outcomes, stay, settings.batchSize(), settings.lease());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Hears how the channels' ways out are. */

@@ -6,6 +6,7 @@ import ee.outbox.OutboxException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
@@ -21,12 +22,22 @@ final class Database {
     /** Causes may go in a circle. */
     private static final int DEEPEST = 12;
 
+    /** Each time one of those in conflict goes on, so a few are enough for a few nodes. */
+    private static final int ATTEMPTS = 10;
+
     private final DataSource dataSource;
     private final Transactions transactions;
+    private final Dialect dialect;
 
     Database(DataSource dataSource, Transactions transactions) {
         this.dataSource = dataSource;
         this.transactions = transactions;
+        this.dialect = outsideTransaction(
+                "ask the DataSource for its database's product", connection -> Dialect.of(connection.getMetaData()));
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** In the transaction of the calling thread; never on a connection that has no part in it. */
@@ -57,8 +68,32 @@ final class Database {
         return false;
     }
 
+    /**
+     * Commits when the work returns. Where the database gives the transaction up for the sake of another, as in a deadlock,
+     * the work is done again in another one: it must have no other effect than its SQL.
+     */
     <T> T inNewTransaction(String what, Work<T> work) {
-        return wrapping(what, () -> transactions.inNew(() -> run(work)));
+        return wrapping(what, () -> {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return transactions.inNew(() -> run(work));
+                } catch (Exception e) {
+                    if (attempt == ATTEMPTS || !isConflict(e, 0)) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    /** Where the commit fails, Narayana (7.3) has the database's reason among the suppressed. */
+    private boolean isConflict(Throwable failure, int depth) {
+        if (failure == null || depth == DEEPEST) {
+            return false;
+        }
+        return (failure instanceof SQLException e && dialect.isConflict(e))
+                || isConflict(failure.getCause(), depth + 1)
+                || Arrays.stream(failure.getSuppressed()).anyMatch(each -> isConflict(each, depth + 1));
     }
 
     <T> T outsideTransaction(String what, Work<T> work) {

@@ -3,27 +3,144 @@
 package ee.outbox.cdi.store;
 
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Calendar;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.TimeZone;
 
-/** What differs between database products: today, the tables' definition alone. */
+/**
+ * What differs between database products: the tables' definition, how the clock is asked, how a time is kept where no
+ * type has a zone (as UTC, whatever zone the JVM, the session or the server is in), how a result is limited, and by what
+ * a transaction is told that it was the victim of another.
+ */
 enum Dialect {
-    H2,
-    POSTGRESQL;
+    /** 90131: another transaction changed the row first; under REPEATABLE READ and higher. */
+    H2("H2", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD, "90131"),
+    POSTGRESQL("PostgreSQL", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD),
+    /** 1020: another transaction changed the row first; under innodb_snapshot_isolation, on by default since 11.6. */
+    MARIADB("MariaDB", Zone.UTC, "UTC_TIMESTAMP(6)", "LIMIT ?", "1020"),
+    MYSQL("MySQL", Zone.UTC, "UTC_TIMESTAMP(6)", "LIMIT ?"),
+    /** Knows no clock but that of the zone in which its JVM is, hence a function of the script, in milliseconds. */
+    DERBY("Apache Derby", Zone.UTC, "outbox_clock()", Limit.STANDARD) {
+        @Override
+        Instant clock(ResultSet row) throws SQLException {
+            return Instant.ofEpochMilli(row.getLong(Sql.NOW));
+        }
 
-    static Optional<Dialect> of(DatabaseMetaData metaData) throws SQLException {
-        String product = metaData.getDatabaseProductName().toUpperCase(Locale.ROOT);
+        @Override
+        boolean canStoreTimeByDefault() {
+            return false;
+        }
+    },
+    /** ORA-00060: deadlock. ORA-08177: another transaction changed the row first. */
+    ORACLE("Oracle", Zone.KEPT, "SYSTIMESTAMP", Limit.STANDARD, "60|8177"),
+    SQLSERVER("Microsoft SQL Server", Zone.KEPT, "SYSDATETIMEOFFSET()", "OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY"),
+    DB2("DB2", Zone.UTC, "CURRENT TIMESTAMP - CURRENT TIMEZONE", Limit.STANDARD) {
+        @Override
+        boolean canStoreTimeByDefault() {
+            return false;
+        }
+    },
+    /** Of no product: what the SQL standard says. */
+    STANDARD(null, Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD);
+
+    /** Whether the columns of times have a zone. */
+    private enum Zone {
+        KEPT,
+        UTC
+    }
+
+    private static final class Limit {
+        static final String STANDARD = "FETCH FIRST ? ROWS ONLY";
+    }
+
+    private final String product;
+    private final Zone zone;
+    private final String now;
+    private final String limit;
+    /** Error codes, as a regular expression, beside the standard's SQLStates. */
+    private final String conflicts;
+
+    Dialect(String product, Zone zone, String now, String limit, String conflicts) {
+        this.product = product;
+        this.zone = zone;
+        this.now = now;
+        this.limit = limit;
+        this.conflicts = conflicts;
+    }
+
+    Dialect(String product, Zone zone, String now, String limit) {
+        this(product, zone, now, limit, "");
+    }
+
+    /** That of the product; MySQL's driver calls itself MySQL on MariaDB too, whose version tells. */
+    static Dialect of(DatabaseMetaData metaData) throws SQLException {
+        String name = metaData.getDatabaseProductName();
+        if (String.valueOf(metaData.getDatabaseProductVersion()).contains(MARIADB.product)) {
+            return MARIADB;
+        }
         for (Dialect dialect : values()) {
-            if (product.contains(dialect.name())) {
-                return Optional.of(dialect);
+            if (dialect != STANDARD && name.startsWith(dialect.product)) {
+                return dialect;
             }
         }
-        return Optional.empty();
+        return STANDARD;
     }
 
     /** The script in our jar that creates the tables. */
     String script() {
         return "META-INF/outbox/ddl/" + name().toLowerCase(Locale.ROOT) + ".sql";
+    }
+
+    /** A statement of {@link Sql} in the product's words. */
+    String sql(String statement) {
+        return statement.replace("{now}", now).replace("{limit}", limit);
+    }
+
+    /** The database's clock, from a query that asked for {@code {now} AS now_at}. */
+    Instant clock(ResultSet row) throws SQLException {
+        return time(row, Sql.NOW);
+    }
+
+    /** @return {@code null} where the column is */
+    final Instant time(ResultSet row, String column) throws SQLException {
+        Timestamp time = zone == Zone.UTC ? row.getTimestamp(column, utc()) : row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * A {@code Timestamp} goes through the JVM's zone on its way into a column that has one: on H2 (2.2.224) an hour is
+     * lost with it while the clocks are put back.
+     */
+    final void setTime(PreparedStatement statement, int parameter, Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(parameter, Types.TIMESTAMP);
+        } else if (zone == Zone.UTC) {
+            statement.setTimestamp(parameter, Timestamp.from(time), utc());
+        } else {
+            statement.setObject(parameter, time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        }
+    }
+
+    /** Whether a column's default can be the clock that {@code now} is. */
+    boolean canStoreTimeByDefault() {
+        return true;
+    }
+
+    /** Whether the transaction was given up for the sake of another, and is to be tried again. */
+    final boolean isConflict(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("40")
+                || String.valueOf(failure.getErrorCode()).matches(conflicts);
+    }
+
+    /** A calendar is no constant: a driver sets its time. */
+    private static Calendar utc() {
+        return Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
     }
 }

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +39,7 @@ public final class EventStore {
     private static final long BYTES_PER_BATCH = 8L << 20;
 
     private final Database database;
+    private final Dialect dialect;
     private final int lanes;
     private final boolean keepPublished;
     private final AtomicLong turn = new AtomicLong();
@@ -50,6 +50,7 @@ public final class EventStore {
      */
     public EventStore(DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished) {
         this.database = new Database(dataSource, transactions);
+        this.dialect = database.dialect();
         this.lanes = lanes;
         this.keepPublished = keepPublished;
     }
@@ -62,7 +63,8 @@ public final class EventStore {
     public Set<Lane> append(List<OutboxEvent> events) {
         return database.here("store " + events.size() + " event(s)", connection -> {
             Set<Lane> ready = new HashSet<>();
-            try (PreparedStatement insert = connection.prepareStatement(Sql.APPEND)) {
+            String sql = dialect.canStoreTimeByDefault() ? Sql.APPEND : Sql.APPEND_WITH_TIMES;
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 int waiting = 0;
                 for (OutboxEvent event : events) {
                     bind(insert, event).ifPresent(ready::add);
@@ -83,13 +85,18 @@ public final class EventStore {
     /** The lane is empty where the event is scheduled: the waiting room is where it goes first. */
     private Optional<Lane> bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
         Row.bind(insert, event);
-        Timestamp scheduledAt = event.getScheduledAt() == null ? null : Timestamp.from(event.getScheduledAt());
+        Instant scheduledAt = event.getScheduledAt();
         Lane lane = scheduledAt == null
                 ? Lane.of(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement(), lanes)
                 : null;
-        insert.setTimestamp(Row.APPEND_ROUTE, scheduledAt);
+        dialect.setTime(insert, Row.APPEND_ROUTE, scheduledAt);
         insert.setObject(Row.APPEND_ROUTE + 1, lane == null ? null : lane.number(), Types.INTEGER);
-        insert.setTimestamp(Row.APPEND_ROUTE + 2, scheduledAt);
+        dialect.setTime(insert, Row.APPEND_ROUTE + 2, scheduledAt);
+        if (!dialect.canStoreTimeByDefault()) {
+            Instant now = Instant.now();
+            dialect.setTime(insert, Row.APPEND_ROUTE + 3, now);
+            dialect.setTime(insert, Row.APPEND_ROUTE + 4, now);
+        }
         return Optional.ofNullable(lane);
     }
 
@@ -111,11 +118,11 @@ public final class EventStore {
             Instant now = Instant.EPOCH;
             Instant nextDue = null;
             List<Lane> ready = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(Sql.SURVEY);
+            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.SURVEY));
                     ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    now = row.getTimestamp("now_at").toInstant();
-                    nextDue = instant(row.getTimestamp("next_due"));
+                    now = dialect.clock(row);
+                    nextDue = dialect.time(row, "next_due");
                     Lane lane = new Lane(row.getString("channel"), row.getInt("lane"));
                     boolean free = isFree(row, now, relay);
                     if (row.getInt("has_events") == 1 && free && channels.contains(lane.channel())) {
@@ -128,11 +135,11 @@ public final class EventStore {
     }
 
     /** A relay's own claim is no obstacle: one that could not be marked is taken up again at once. */
-    private static boolean isFree(ResultSet lane, Instant now, String relay) throws SQLException {
+    private boolean isFree(ResultSet lane, Instant now, String relay) throws SQLException {
         String owner = lane.getString("owner");
         return owner == null
                 || owner.equals(relay)
-                || !lane.getTimestamp("lease_until").toInstant().isAfter(now);
+                || !dialect.time(lane, "lease_until").isAfter(now);
     }
 
     /**
@@ -143,14 +150,14 @@ public final class EventStore {
      */
     public Optional<Claim> claim(Lane lane, String owner, int batchSize, Duration lease) {
         return database.inNewTransaction("claim lane " + lane, connection -> {
-            try (PreparedStatement query = connection.prepareStatement(Sql.LANE)) {
+            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANE))) {
                 query.setString(1, lane.channel());
                 query.setInt(2, lane.number());
                 try (ResultSet row = query.executeQuery()) {
                     if (!row.next()) {
                         return Optional.empty();
                     }
-                    Instant now = row.getTimestamp("now_at").toInstant();
+                    Instant now = dialect.clock(row);
                     if (!isFree(row, now, owner)) {
                         return Optional.empty();
                     }
@@ -181,7 +188,7 @@ public final class EventStore {
             Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
         return database.inNewTransaction("mark a batch of lane " + claim.lane(), connection -> {
             Instant now = now(connection, claim.lane());
-            Marks marks = new Marks(connection, claim.lane(), now, keepPublished);
+            Marks marks = new Marks(connection, dialect, claim.lane(), now, keepPublished);
             marks.store(outcomes);
             boolean complete = outcomes.size() == claim.batch().size();
             List<Claimed> batch =
@@ -198,26 +205,25 @@ public final class EventStore {
         });
     }
 
-    private static Instant now(Connection connection, Lane lane) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(Sql.LANE)) {
+    private Instant now(Connection connection, Lane lane) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANE))) {
             query.setString(1, lane.channel());
             query.setInt(2, lane.number());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     throw new LaneLostException(lane);
                 }
-                return row.getTimestamp("now_at").toInstant();
+                return dialect.clock(row);
             }
         }
     }
 
     /** Compare-and-set on the fencing token: true where nobody has moved the lane since the token was read. */
-    private static boolean move(
-            Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
+    private boolean move(Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
             update.setString(1, owner);
-            update.setTimestamp(2, leaseUntil == null ? null : Timestamp.from(leaseUntil));
+            dialect.setTime(update, 2, leaseUntil);
             update.setLong(3, claimedTo);
             update.setString(4, lane.channel());
             update.setInt(5, lane.number());
@@ -226,10 +232,9 @@ public final class EventStore {
         }
     }
 
-    private static List<Claimed> read(Connection connection, Lane lane, int batchSize, long suspectTo)
-            throws SQLException {
+    private List<Claimed> read(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
         List<Claimed> batch = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(Sql.READ)) {
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.READ))) {
             query.setFetchSize(100);
             query.setString(1, lane.channel());
             query.setInt(2, lane.number());
@@ -237,7 +242,7 @@ public final class EventStore {
             try (ResultSet row = query.executeQuery()) {
                 long bytes = 0;
                 while (bytes < BYTES_PER_BATCH && row.next()) {
-                    OutboxEvent event = Row.read(row, suspectTo);
+                    OutboxEvent event = Row.read(row, dialect, suspectTo);
                     long head = row.getLong("head");
                     batch.add(new Claimed(event, row.wasNull() ? null : head));
                     bytes += event.getData() == null ? 0 : event.getData().length;
@@ -256,10 +261,12 @@ public final class EventStore {
     public Set<Lane> admitDue(int limit) {
         return database.inNewTransaction("move due events into their lanes", connection -> {
             Set<Lane> admitted = new HashSet<>();
+            Instant now = now(connection);
             Map<String, Integer> lanesOf = lanesByChannel(connection);
-            try (PreparedStatement query = connection.prepareStatement(Sql.DUE);
+            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.DUE));
                     PreparedStatement update = connection.prepareStatement(Sql.ADMIT)) {
-                query.setInt(1, limit);
+                dialect.setTime(query, 1, now);
+                query.setInt(2, limit);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         long seq = row.getLong("seq");
@@ -269,6 +276,7 @@ public final class EventStore {
                         admitted.add(lane);
                         update.setInt(1, lane.number());
                         update.setLong(2, seq);
+                        dialect.setTime(update, 3, now);
                         update.addBatch();
                     }
                 }
@@ -281,9 +289,9 @@ public final class EventStore {
     }
 
     /** An application that shares the tables may have given its channels another number of lanes. */
-    private static Map<String, Integer> lanesByChannel(Connection connection) throws SQLException {
+    private Map<String, Integer> lanesByChannel(Connection connection) throws SQLException {
         Map<String, Integer> lanesOf = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement(Sql.LANES);
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANES));
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 lanesOf.put(row.getString(1), row.getInt(2));
@@ -302,8 +310,8 @@ public final class EventStore {
     public int purge(Instant publishedBefore, int limit) {
         return database.inNewTransaction("purge published events", connection -> {
             List<Long> old = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(Sql.PUBLISHED_BEFORE)) {
-                query.setTimestamp(1, Timestamp.from(publishedBefore));
+            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.PUBLISHED_BEFORE))) {
+                dialect.setTime(query, 1, publishedBefore);
                 query.setInt(2, limit);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
@@ -311,7 +319,7 @@ public final class EventStore {
                     }
                 }
             }
-            Sql.forEachSeq(connection, Sql.REMOVE, old);
+            Sql.forEachSeq(connection, Sql.REMOVE, statement -> 0, old);
             return old.size();
         });
     }
@@ -323,10 +331,13 @@ public final class EventStore {
             for (OutboxStatus status : OutboxStatus.values()) {
                 counts.put(status, 0L);
             }
-            try (PreparedStatement query = connection.prepareStatement(Sql.COUNT);
-                    ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    counts.merge(OutboxStatus.valueOf(row.getString(1)), row.getLong(2), Long::sum);
+            Instant now = now(connection);
+            try (PreparedStatement query = connection.prepareStatement(Sql.COUNT)) {
+                dialect.setTime(query, 1, now);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        counts.merge(OutboxStatus.valueOf(row.getString(1)), row.getLong(2), Long::sum);
+                    }
                 }
             }
             return counts;
@@ -336,19 +347,24 @@ public final class EventStore {
     /** How long the oldest waiting event has waited, by the database's clock. */
     public Optional<Duration> oldestWaiting() {
         return database.inNewTransaction("look for the oldest waiting event", connection -> {
-            try (PreparedStatement query = connection.prepareStatement(Sql.OLDEST_WAITING);
-                    ResultSet row = query.executeQuery()) {
-                row.next();
-                Timestamp since = row.getTimestamp("since");
-                return since == null
-                        ? Optional.empty()
-                        : Optional.of(Duration.between(
-                                since.toInstant(), row.getTimestamp("now_at").toInstant()));
+            Instant now = now(connection);
+            try (PreparedStatement query = connection.prepareStatement(Sql.OLDEST_WAITING)) {
+                dialect.setTime(query, 1, now);
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return Optional.ofNullable(dialect.time(row, "since")).map(since -> Duration.between(since, now));
+                }
             }
         });
     }
 
-    private static Instant instant(Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
+    /** The database's clock; ours where there are no lanes, and so nobody to disagree with. */
+    private Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.CLOCK))) {
+            query.setMaxRows(1);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? dialect.clock(row) : Instant.now();
+            }
+        }
     }
 }

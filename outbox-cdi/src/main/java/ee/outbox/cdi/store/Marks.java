@@ -7,7 +7,6 @@ import ee.outbox.cdi.store.Claim.Claimed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +20,14 @@ import java.util.List;
 final class Marks {
 
     private final Connection connection;
+    private final Dialect dialect;
     private final Lane lane;
     private final Instant now;
     private final boolean keepPublished;
 
-    Marks(Connection connection, Lane lane, Instant now, boolean keepPublished) {
+    Marks(Connection connection, Dialect dialect, Lane lane, Instant now, boolean keepPublished) {
         this.connection = connection;
+        this.dialect = dialect;
         this.lane = lane;
         this.now = now;
         this.keepPublished = keepPublished;
@@ -45,7 +46,11 @@ final class Marks {
                 hold(held.claimed(), held.head());
             }
         }
-        Sql.forEachSeq(connection, keepPublished ? Sql.PUBLISHED : Sql.REMOVE, published);
+        if (keepPublished) {
+            Sql.forEachSeq(connection, Sql.PUBLISHED, this::setPublishedAndUpdated, published);
+        } else {
+            Sql.forEachSeq(connection, Sql.REMOVE, statement -> 0, published);
+        }
         for (Outcome outcome : outcomes) {
             boolean keyGoesOn = outcome instanceof Outcome.Published || outcome instanceof Outcome.Failed;
             if (keyGoesOn && outcome.claimed().isHead()) {
@@ -54,11 +59,18 @@ final class Marks {
         }
     }
 
+    private int setPublishedAndUpdated(PreparedStatement update) throws SQLException {
+        dialect.setTime(update, 1, now);
+        dialect.setTime(update, 2, now);
+        return 2;
+    }
+
     private void postpone(Claimed claimed, String error, Duration delay) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.POSTPONE)) {
-            update.setTimestamp(1, Timestamp.from(now.plus(delay)));
+            dialect.setTime(update, 1, now.plus(delay));
             update.setString(2, error);
-            update.setLong(3, seq(claimed));
+            dialect.setTime(update, 3, now);
+            update.setLong(4, seq(claimed));
             update.executeUpdate();
         }
         if (claimed.event().getPartitionKey() != null && claimed.head() == null) {
@@ -69,7 +81,8 @@ final class Marks {
     private void fail(Claimed claimed, String error) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.FAIL)) {
             update.setString(1, error);
-            update.setLong(2, seq(claimed));
+            dialect.setTime(update, 2, now);
+            update.setLong(3, seq(claimed));
             update.executeUpdate();
         }
     }

@@ -28,6 +28,11 @@ public final class Probe {
      * @throws OutboxException that names what is wrong and each server's setting for it
      */
     public boolean run() {
+        if (database.dialect() == Dialect.STANDARD) {
+            StoreLog.unknownProduct(database.outsideTransaction(
+                    "ask " + name + " for its database's product",
+                    connection -> connection.getMetaData().getDatabaseProductName()));
+        }
         ProbeRow row = new ProbeRow();
         insertAndRollBack(row);
         if (remove(row)) {

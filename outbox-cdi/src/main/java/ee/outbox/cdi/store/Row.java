@@ -37,7 +37,7 @@ final class Row {
     }
 
     /** @param suspectTo events up to this {@code seq} may have been sent before */
-    static OutboxEvent read(ResultSet row, long suspectTo) throws SQLException {
+    static OutboxEvent read(ResultSet row, Dialect dialect, long suspectTo) throws SQLException {
         long seq = row.getLong("seq");
         int maxRetries = row.getInt("max_retries");
         boolean ownRetries = !row.wasNull();
@@ -63,7 +63,7 @@ final class Row {
                         new OutboxEvent.Delivery(
                                 seq,
                                 OutboxStatus.valueOf(row.getString("status")),
-                                row.getTimestamp("created_at").toInstant(),
+                                dialect.time(row, "created_at"),
                                 row.getInt("retry_count"),
                                 seq <= suspectTo));
     }

@@ -72,26 +72,30 @@ public final class Schema {
     }
 
     /**
-     * Runs the script for the database's product; what is there already stays as it is. Outside any transaction, for
-     * some products end the transaction with every statement of this kind.
+     * Runs the script for the database's product; what is there already stays as it is. Not every product can be asked to
+     * create only what is missing, and two nodes may start at once: so a statement may fail, if only nothing is missing in
+     * the end. Outside any transaction, for some products end the transaction with every statement of this kind.
      */
     public void create() {
+        Dialect dialect = database.dialect();
         database.outsideTransaction("create its tables", connection -> {
-            Dialect dialect = Dialect.of(connection.getMetaData())
-                    .orElseThrow(() -> new OutboxException("There is no script for the database "
-                            + product(connection) + ". Create the tables by hand, after the example of "
-                            + Dialect.POSTGRESQL.script() + " in the jar outbox-cdi, and set outbox.schema=validate."));
+            SQLException failure = null;
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(dialect.script())) {
-                    statement.execute(sql);
+                    try {
+                        statement.execute(sql);
+                    } catch (SQLException e) {
+                        failure = failure == null ? e : failure;
+                    }
                 }
-            } catch (SQLException e) {
+            }
+            if (failure != null && !missing(connection).isEmpty()) {
                 throw new OutboxException(
-                        "outbox.schema=create: the outbox's tables could not be created: " + e.getMessage()
+                        "outbox.schema=create: the outbox's tables could not be created: " + failure.getMessage()
                                 + ". If the DataSource's user may not create tables, run " + dialect.script()
                                 + " of the jar outbox-cdi as the tables' owner, and set outbox.schema=validate. "
                                 + ServerSettings.RIGHTS,
-                        e);
+                        failure);
             }
             return null;
         });
@@ -103,18 +107,28 @@ public final class Schema {
      * @throws OutboxException that names each missing table, column and index
      */
     public void validate() {
-        List<String> missing = database.outsideTransaction("look at its tables", connection -> {
-            List<String> found = new ArrayList<>();
-            for (String table : new TreeSet<>(COLUMNS.keySet())) {
-                found.addAll(missingOf(connection, table));
-            }
-            return found;
-        });
+        List<String> missing = database.outsideTransaction("look at its tables", this::missing);
         if (!missing.isEmpty()) {
             throw new OutboxException("The outbox's tables are not as they must be; missing: "
                     + String.join(", ", missing) + ". Set outbox.schema=create, or run the script "
-                    + "META-INF/outbox/ddl/<database>.sql of the jar outbox-cdi.");
+                    + database.dialect().script() + " of the jar outbox-cdi.");
         }
+    }
+
+    private List<String> missing(Connection connection) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        for (String table : new TreeSet<>(COLUMNS.keySet())) {
+            missing.addAll(missingOf(connection, table));
+        }
+        if (missing.isEmpty()) {
+            try (PreparedStatement clock =
+                    connection.prepareStatement(database.dialect().sql(Sql.CLOCK))) {
+                clock.executeQuery().close();
+            } catch (SQLException e) {
+                missing.add("the clock (" + e.getMessage() + ")");
+            }
+        }
+        return missing;
     }
 
     /**
@@ -228,7 +242,7 @@ public final class Schema {
                 .toList();
     }
 
-    private static List<String> statements(String script) {
+    static List<String> statements(String script) {
         try (InputStream in = Schema.class.getClassLoader().getResourceAsStream(script)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
             return Arrays.stream(text.split(";\\s*(\n|$)"))
@@ -237,14 +251,6 @@ public final class Schema {
                     .toList();
         } catch (IOException e) {
             throw new OutboxException("The script " + script + " cannot be read from the jar outbox-cdi.", e);
-        }
-    }
-
-    private static String product(Connection connection) {
-        try {
-            return connection.getMetaData().getDatabaseProductName();
-        } catch (SQLException e) {
-            return "(unknown)";
         }
     }
 }

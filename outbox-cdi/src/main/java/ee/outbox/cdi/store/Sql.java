@@ -7,8 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Every statement on the outbox's tables, in standard SQL. */
+/**
+ * Every statement on the outbox's tables. {@code {now}} and {@code {limit}} are the {@link Dialect}'s; everything else is
+ * standard SQL. The clock is only ever asked as {@code now_at}: a time that decides is a parameter.
+ */
 final class Sql {
+
+    /** The column in which a query returns the database's clock. */
+    static final String NOW = "now_at";
 
     static final String APPEND = """
             INSERT INTO outbox_event (
@@ -18,9 +24,13 @@ final class Sql {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    /** Where no default can: see {@link Dialect#canStoreTimeByDefault}. */
+    static final String APPEND_WITH_TIMES =
+            APPEND.replace("due_at)", "due_at, created_at, updated_at)").replace("?)", "?, ?, ?)");
+
     /** One index probe a lane, one for the waiting room, whatever waits. */
     static final String SURVEY = """
-            SELECT l.channel, l.lane, l.owner, l.lease_until, CURRENT_TIMESTAMP AS now_at,
+            SELECT l.channel, l.lane, l.owner, l.lease_until, {now} AS now_at,
                 CASE WHEN EXISTS (SELECT 1 FROM outbox_event e WHERE e.channel = l.channel AND e.lane = l.lane)
                     THEN 1 ELSE 0 END AS has_events,
                 (SELECT MIN(w.due_at) FROM outbox_event w) AS next_due
@@ -28,7 +38,7 @@ final class Sql {
             """;
 
     static final String LANE = """
-            SELECT owner, token, lease_until, claimed_to, CURRENT_TIMESTAMP AS now_at
+            SELECT owner, token, lease_until, claimed_to, {now} AS now_at
             FROM outbox_lane WHERE channel = ? AND lane = ?
             """;
 
@@ -42,17 +52,17 @@ final class Sql {
             SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
                 e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
                 e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head,
-                CURRENT_TIMESTAMP AS now_at
+                {now} AS now_at
             FROM outbox_event e
             LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
             WHERE e.channel = ? AND e.lane = ?
             ORDER BY e.channel, e.lane, e.seq
-            FETCH FIRST ? ROWS ONLY
+            {limit}
             """;
 
     static final String PUBLISHED = """
             UPDATE outbox_event
-            SET status = 'PUBLISHED', published_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP, lane = NULL
+            SET status = 'PUBLISHED', published_at = ?, updated_at = ?, lane = NULL
             WHERE seq IN (%s)
             """;
 
@@ -61,13 +71,13 @@ final class Sql {
     static final String POSTPONE = """
             UPDATE outbox_event
             SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,
-                updated_at = CURRENT_TIMESTAMP
+                updated_at = ?
             WHERE seq = ?
             """;
 
     static final String FAIL = """
             UPDATE outbox_event
-            SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = CURRENT_TIMESTAMP
+            SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = ?
             WHERE seq = ?
             """;
 
@@ -79,19 +89,23 @@ final class Sql {
 
     static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
 
-    static final String LANES = "SELECT channel, COUNT(*), CURRENT_TIMESTAMP FROM outbox_lane GROUP BY channel";
+    /** No row where there are no lanes. */
+    static final String CLOCK = "SELECT {now} AS now_at FROM outbox_lane";
+
+    static final String LANES =
+            "SELECT channel, COUNT(*) AS lanes, MAX({now}) AS now_at FROM outbox_lane GROUP BY channel";
 
     static final String DUE = """
             SELECT seq, channel, partition_key FROM outbox_event
-            WHERE due_at <= CURRENT_TIMESTAMP
+            WHERE due_at <= ?
             ORDER BY due_at, seq
-            FETCH FIRST ? ROWS ONLY
+            {limit}
             """;
 
-    static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL WHERE seq = ? AND due_at IS NOT NULL";
+    static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL WHERE seq = ? AND due_at <= ?";
 
     static final String PUBLISHED_BEFORE = """
-            SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at FETCH FIRST ? ROWS ONLY
+            SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at {limit}
             """;
 
     static final String COUNT = """
@@ -99,15 +113,14 @@ final class Sql {
                 SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
                 FROM outbox_event e
                 LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = e.lane AND e.seq <= l.claimed_to
-                    AND l.lease_until > CURRENT_TIMESTAMP) counted
+                    AND l.lease_until > ?) counted
             GROUP BY state
             """;
 
     static final String OLDEST_WAITING = """
-            SELECT MIN(CASE WHEN scheduled_at > created_at THEN scheduled_at ELSE created_at END) AS since,
-                CURRENT_TIMESTAMP AS now_at
+            SELECT MIN(CASE WHEN scheduled_at > created_at THEN scheduled_at ELSE created_at END) AS since
             FROM outbox_event
-            WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= CURRENT_TIMESTAMP)
+            WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= ?)
             """;
 
     /** Touch no row, and need the right to. */
@@ -122,18 +135,26 @@ final class Sql {
 
     private Sql() {}
 
+    /** Sets the parameters that come before a list of {@code seq}. */
+    @FunctionalInterface
+    interface Head {
+        /** @return how many */
+        int set(PreparedStatement statement) throws SQLException;
+    }
+
     /**
      * Runs a statement whose {@code %s} stands for a list of {@code seq}. The list is filled up to a power of two by
      * repeating its last entry, so that few different statements fill the driver's cache.
      */
-    static void forEachSeq(Connection connection, String sql, List<Long> seqs) throws SQLException {
+    static void forEachSeq(Connection connection, String sql, Head head, List<Long> seqs) throws SQLException {
         for (int from = 0; from < seqs.size(); from += 512) {
             List<Long> chunk = seqs.subList(from, Math.min(from + 512, seqs.size()));
             int places = chunk.size() == 1 ? 1 : Integer.highestOneBit(chunk.size() - 1) << 1;
             String marks = "?, ".repeat(places - 1) + "?";
             try (PreparedStatement statement = connection.prepareStatement(sql.formatted(marks))) {
+                int before = head.set(statement);
                 for (int i = 0; i < places; i++) {
-                    statement.setLong(i + 1, chunk.get(Math.min(i, chunk.size() - 1)));
+                    statement.setLong(before + i + 1, chunk.get(Math.min(i, chunk.size() - 1)));
                 }
                 statement.executeUpdate();
             }

@@ -120,8 +120,8 @@ public final class Bench implements AutoCloseable {
     /** Where an event is: its status, and whether it is in a lane, due or held. */
     public String where(String id) {
         return database
-                .column("SELECT status || CASE WHEN lane IS NOT NULL THEN ' ready' WHEN due_at IS NOT NULL"
-                        + " THEN ' due' WHEN held_by IS NOT NULL THEN ' held' ELSE '' END"
+                .column("SELECT {fn CONCAT(status, CASE WHEN lane IS NOT NULL THEN ' ready' WHEN due_at IS NOT NULL"
+                        + " THEN ' due' WHEN held_by IS NOT NULL THEN ' held' ELSE '' END)}"
                         + " FROM outbox_event WHERE id = '" + id + "'")
                 .stream()
                 .findFirst()
@@ -130,8 +130,8 @@ public final class Bench implements AutoCloseable {
 
     /** As if a lease had run out: by the database's clock, it ended long ago. */
     public void endLeases() {
-        database.execute("UPDATE outbox_lane SET lease_until = TIMESTAMP '2000-01-01 00:00:00'"
-                + " WHERE lease_until IS NOT NULL");
+        database.execute(
+                "UPDATE outbox_lane SET lease_until = {ts '2000-01-01 00:00:00'}" + " WHERE lease_until IS NOT NULL");
     }
 
     @Override

@@ -11,11 +11,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -36,10 +38,12 @@ public final class Database implements AutoCloseable {
     }
 
     private final String url;
+    private final String user;
     private final AgroalDataSource pool;
 
     private Database(String url, String user) throws SQLException {
         this.url = url;
+        this.user = user;
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(20)
@@ -57,6 +61,59 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Derby in memory, until the JVM ends. Left to itself it looks for deadlocks after 20 seconds. */
+    public static Database derby() {
+        System.setProperty("derby.locks.deadlockTimeout", "1");
+        System.setProperty("derby.stream.error.file", "target/derby.log");
+        try {
+            return new Database("jdbc:derby:memory:" + UUID.randomUUID() + ";create=true", "owner");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** MariaDB, in a database of its own. */
+    public static Database mariadb() {
+        String name = "s" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = DriverManager.getConnection(MariaDb.SERVER.url(""), MariaDb.USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+            return new Database(MariaDb.SERVER.url(name), MariaDb.USER);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same with something more in the URL, for a setting of the driver's. */
+    public Database with(String parameter) {
+        try {
+            return new Database(url + parameter, user);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Work on a database as a JVM of another time zone has it. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        void run(Database database) throws Exception;
+    }
+
+    public void inZone(String zone, Elsewhere work) throws Exception {
+        TimeZone ours = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        // H2 asks the JVM once and for all.
+        try (Database elsewhere = with(url.startsWith("jdbc:h2:") ? ";TIME ZONE=" + zone : "")) {
+            work.run(elsewhere);
+        } finally {
+            TimeZone.setDefault(ours);
+        }
+    }
+
+    public void dropIndex(String name, String table) {
+        execute("DROP INDEX " + name + (url.startsWith("jdbc:mariadb:") ? " ON " + table : ""));
     }
 
     /** PostgreSQL, in a schema of its own. */

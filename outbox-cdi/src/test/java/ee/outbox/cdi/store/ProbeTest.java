@@ -201,14 +201,36 @@ final class ProbeTest {
             postgresql.execute("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
             String url = postgresql.url().replace("user=postgres", "user=" + user);
 
-            try (AgroalDataSource clerks = Pools.joining(url, user)) {
-                assertThatThrownBy(() -> new Schema(clerks, JTA).create())
-                        .isInstanceOf(OutboxException.class)
-                        .hasMessageContaining("outbox.schema=create")
-                        .hasMessageContaining("META-INF/outbox/ddl/postgresql.sql")
-                        .hasMessageContaining("as the tables' owner")
-                        .hasMessageContaining("outbox.schema=validate");
+            assertCreateNamesTheScript(url, user, "META-INF/outbox/ddl/postgresql.sql");
+        }
+    }
+
+    @Test
+    void create_onMariaDbByAUserWhoMayNot_namesTheScriptAndTheKey() {
+        try (Database mariadb = Database.mariadb()) {
+            String schema = mariadb.column("SELECT DATABASE()").get(0);
+            String user = "u" + schema.substring(0, 20);
+            mariadb.execute("CREATE USER " + user + "@127.0.0.1 IDENTIFIED BY 'secret'");
+            mariadb.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + schema + ".* TO " + user + "@127.0.0.1");
+
+            assertCreateNamesTheScript(mariadb.url(), user, "META-INF/outbox/ddl/mariadb.sql");
+
+            new Schema(mariadb.dataSource(), JTA).create();
+            try (AgroalDataSource clerks = Pools.joining(mariadb.url(), user)) {
+                new Schema(clerks, JTA).create();
+                probe(clerks);
             }
+        }
+    }
+
+    private static void assertCreateNamesTheScript(String url, String user, String script) {
+        try (AgroalDataSource clerks = Pools.joining(url, user)) {
+            assertThatThrownBy(() -> new Schema(clerks, JTA).create())
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessageContaining("outbox.schema=create")
+                    .hasMessageContaining(script)
+                    .hasMessageContaining("as the tables' owner")
+                    .hasMessageContaining("outbox.schema=validate");
         }
     }
 

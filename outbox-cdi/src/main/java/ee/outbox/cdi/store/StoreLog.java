@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** What the store says to an operator; the relay's sentences are in its own room. */
+final class StoreLog {
+
+    private static final Logger LOG = System.getLogger("ee.outbox.store");
+
+    private StoreLog() {}
+
+    static void unknownProduct(String product) {
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-301 The outbox does not know the database {0} and speaks standard SQL to it, which nobody has tried."
+                        + " Its tables are those of {1} in the jar outbox-cdi.",
+                product,
+                Dialect.STANDARD.script());
+    }
+}
