@@ -30,7 +30,7 @@ import java.lang.annotation.Target;
  * stored; {@code fireAsync} is always refused, for an asynchronous observer has no part in the caller's transaction.
  *
  * <p>On a producer, it hands a resource of the application's to the outbox: {@code @Produces @Outbox DataSource},
- * {@code @Produces @Outbox ConnectionFactory}.
+ * {@code @Produces @Outbox ConnectionFactory}, {@code @Produces @Outbox EntityManager}.
  */
 @Qualifier
 @Documented

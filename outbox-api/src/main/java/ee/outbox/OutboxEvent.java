@@ -7,6 +7,7 @@ import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.types.Time;
 import jakarta.persistence.Basic;
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -14,6 +15,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Index;
+import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import jakarta.persistence.UniqueConstraint;
@@ -36,9 +38,11 @@ import java.util.TreeMap;
  * {@code id} together identify an event, over every retry, replay and restart). The class is also the Jakarta
  * Persistence entity of the table {@code outbox_event}.
  *
- * <p>Not safe for use by several threads at once, as any entity.
+ * <p>Not safe for use by several threads at once, as any entity. Kept in no shared cache, for the relay changes the table
+ * behind the back of every persistence unit.
  */
 @Entity
+@Cacheable(false)
 @Table(
         name = "outbox_event",
         uniqueConstraints =
@@ -46,12 +50,19 @@ import java.util.TreeMap;
                         name = "outbox_event_identity",
                         columnNames = {"source", "id"}),
         indexes = {
+            @Index(name = "outbox_event_seq", columnList = "seq"),
             @Index(name = "outbox_event_ready", columnList = "channel, lane, seq"),
             @Index(name = "outbox_event_due", columnList = "due_at"),
             @Index(name = "outbox_event_held", columnList = "held_by"),
             @Index(name = "outbox_event_published", columnList = "published_at")
         })
 public class OutboxEvent {
+
+    // For tables that a persistence unit generates. Left to itself, EclipseLink 4.0.5 stores times without a zone; and
+    // the
+    // JDBC door leaves to the database what has a default.
+    private static final String TIME = "TIMESTAMP WITH TIME ZONE";
+    private static final String TIME_OF_STORING = TIME + " DEFAULT CURRENT_TIMESTAMP NOT NULL";
 
     /** The name of the CloudEvents extension that carries the partition key. */
     public static final String PARTITION_KEY_EXTENSION = "partitionkey";
@@ -102,22 +113,22 @@ public class OutboxEvent {
     private String publisherConfig;
 
     @Enumerated(EnumType.STRING)
-    @Column(name = "status", nullable = false, length = 16)
+    @Column(name = "status", columnDefinition = "VARCHAR(16) DEFAULT 'PENDING' NOT NULL")
     private OutboxStatus status = OutboxStatus.PENDING;
 
-    @Column(name = "created_at", nullable = false)
+    @Column(name = "created_at", insertable = false, updatable = false, columnDefinition = TIME_OF_STORING)
     private OffsetDateTime createdAt;
 
-    @Column(name = "updated_at", nullable = false)
+    @Column(name = "updated_at", insertable = false, columnDefinition = TIME_OF_STORING)
     private OffsetDateTime updatedAt;
 
-    @Column(name = "scheduled_at")
+    @Column(name = "scheduled_at", columnDefinition = TIME)
     private OffsetDateTime scheduledAt;
 
-    @Column(name = "published_at")
+    @Column(name = "published_at", columnDefinition = TIME)
     private OffsetDateTime publishedAt;
 
-    @Column(name = "retry_count", nullable = false)
+    @Column(name = "retry_count", columnDefinition = "INTEGER DEFAULT 0 NOT NULL")
     private int retryCount;
 
     @Column(name = "max_retries")
@@ -136,7 +147,7 @@ public class OutboxEvent {
     @Column(name = "lane")
     private Integer lane;
 
-    @Column(name = "due_at")
+    @Column(name = "due_at", columnDefinition = TIME)
     private OffsetDateTime dueAt;
 
     @Column(name = "held_by")
@@ -147,6 +158,9 @@ public class OutboxEvent {
 
     @Transient
     private boolean possibleDuplicate;
+
+    @Transient
+    private boolean written;
 
     /** For Jakarta Persistence; an application uses {@link #builder()}. */
     protected OutboxEvent() {}
@@ -289,6 +303,21 @@ public class OutboxEvent {
         lastError = cut(error);
     }
 
+    /**
+     * For a store that persists the entity: the event is to be ready in a lane once its transaction commits.
+     *
+     * @param lane {@code null} for an event that has to wait for its {@linkplain #getScheduledAt() time} first
+     */
+    public void enter(Integer lane) {
+        this.lane = lane;
+        this.dueAt = lane == null ? scheduledAt : null;
+    }
+
+    @PostPersist
+    void rememberThatItIsWritten() {
+        written = true;
+    }
+
     private void leaveLane(OffsetDateTime now) {
         lane = null;
         dueAt = null;
@@ -394,12 +423,12 @@ public class OutboxEvent {
         return status;
     }
 
-    /** When the event was stored, by the database's clock; {@code null} before. */
+    /** When the event was stored, by the database's clock; {@code null} before it is read from there. */
     public Instant getCreatedAt() {
         return instant(createdAt);
     }
 
-    /** When the stored event last changed, by the database's clock; {@code null} before it is stored. */
+    /** When the stored event last changed, by the database's clock; {@code null} before it is read from there. */
     public Instant getUpdatedAt() {
         return instant(updatedAt);
     }
@@ -429,7 +458,7 @@ public class OutboxEvent {
         return lastError;
     }
 
-    /** The event's place in the order of its key, drawn by the database; {@code null} before it is stored. */
+    /** The event's place in the order of its key, drawn by the database; {@code null} before it is read from there. */
     public Long getSeq() {
         return seq;
     }
@@ -442,6 +471,11 @@ public class OutboxEvent {
     /** Whether an earlier attempt may have published the event already, its outcome being unknown. */
     public boolean isPossibleDuplicate() {
         return possibleDuplicate;
+    }
+
+    /** For a store that persists the entity: whether the persistence provider has inserted the row. */
+    public boolean isWritten() {
+        return written;
     }
 
     /** Names the event and its state; never its data, nor what the application put into its attributes. */
