@@ -40,4 +40,8 @@ final class OutboxLog {
     static void doesWithout(String absences) {
         LOG.log(Level.INFO, "OUTBOX-104 The server does not have all that the outbox can use. {0}", absences);
     }
+
+    static void persists() {
+        LOG.log(Level.INFO, "OUTBOX-105 Events are persisted through the application's EntityManager.");
+    }
 }

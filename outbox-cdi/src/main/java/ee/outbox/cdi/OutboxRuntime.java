@@ -13,7 +13,9 @@ import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.report.Pulse;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.CompletionProbe;
+import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.spi.EventSerializer;
@@ -23,6 +25,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -61,6 +64,10 @@ class OutboxRuntime {
     private Instance<DataSource> applicationsDataSource;
 
     @Inject
+    @Outbox
+    private Instance<EntityManager> applicationsEntityManager;
+
+    @Inject
     private EventSerializer serializer;
 
     @Inject
@@ -95,6 +102,8 @@ class OutboxRuntime {
         settings = OutboxConfig.read(
                 config, Jndi.find("java:app/AppName", String.class).orElse("outbox"));
         DataSource dataSource = dataSource();
+        Optional<EntityManager> entities = entityManager();
+        entities.ifPresent(PersistenceDoor::open);
         Schema schema = new Schema(dataSource, transactions);
         if (settings.schema() == OutboxConfig.SchemaMode.CREATE) {
             schema.create();
@@ -133,16 +142,19 @@ class OutboxRuntime {
                         Executor.class),
                 System::nanoTime,
                 owner);
+        Door door = entities.isEmpty()
+                ? store
+                : new PersistenceDoor(entities.get(), store, dataSource, nameOfDataSource(), transactions, registry);
         capture = new Capture(
                 settings.capture(),
                 routes,
                 serializer,
-                store,
+                door,
                 transactions,
                 registry,
                 settings.relayEnabled() ? relay::ring : lanes -> {});
         startPoll();
-        tell(owner);
+        tell(owner, entities.isPresent());
     }
 
     /** The EJB timer starts by itself, being an EJB of its own. */
@@ -158,8 +170,11 @@ class OutboxRuntime {
         }
     }
 
-    private void tell(String owner) {
+    private void tell(String owner, boolean persists) {
         OutboxLog.ready(settings, owner, extension.poller());
+        if (persists) {
+            OutboxLog.persists();
+        }
         String absences = OptionalApi.absences();
         if (!absences.isEmpty()) {
             OutboxLog.doesWithout(absences);
@@ -180,6 +195,12 @@ class OutboxRuntime {
                 .orElseThrow(() -> new OutboxException("outbox.datasource=" + settings.dataSource()
                         + ": there is no DataSource of this JNDI name. Name a JTA DataSource of the server's, or"
                         + " produce one with @Produces @Outbox."));
+    }
+
+    private Optional<EntityManager> entityManager() {
+        return applicationsEntityManager.isUnsatisfied()
+                ? Optional.empty()
+                : Optional.of(applicationsEntityManager.get());
     }
 
     private String nameOfDataSource() {

@@ -132,6 +132,17 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");
 
+    /** The joint finds the application's EntityManager, and hands it on. */
+    @ArchTest
+    static final ArchRule ONLY_STORE_AND_THE_JOINT_KNOW_PERSISTENCE = noClasses()
+            .that()
+            .resideInAPackage("ee.outbox.cdi..")
+            .and()
+            .resideOutsideOfPackages(JOINT, STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.persistence..");
+
     @ArchTest
     static final ArchRule ONLY_STORE_AND_THE_JOINT_KNOW_THE_DATA_SOURCE = noClasses()
             .that()

@@ -6,7 +6,7 @@ import ee.outbox.NoTransactionException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.route.Routes;
-import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Transactions;
 import ee.outbox.spi.EventSerializer;
@@ -23,7 +23,7 @@ public final class Capture {
 
     private final CaptureSettings settings;
     private final Envelope envelope;
-    private final EventStore store;
+    private final Door door;
     private final Transactions transactions;
     private final TransactionSynchronizationRegistry registry;
     private final Consumer<Collection<Lane>> bell;
@@ -33,13 +33,13 @@ public final class Capture {
             CaptureSettings settings,
             Routes routes,
             EventSerializer serializer,
-            EventStore store,
+            Door door,
             Transactions transactions,
             TransactionSynchronizationRegistry registry,
             Consumer<Collection<Lane>> bell) {
         this.settings = settings;
         this.envelope = new Envelope(settings, routes, serializer);
-        this.store = store;
+        this.door = door;
         this.transactions = transactions;
         this.registry = registry;
         this.bell = bell;
@@ -111,7 +111,7 @@ public final class Capture {
     private TransactionBuffer buffer() {
         TransactionBuffer buffer = (TransactionBuffer) registry.getResource(this);
         if (buffer == null) {
-            buffer = new TransactionBuffer(registry, transactions, store, bell);
+            buffer = new TransactionBuffer(registry, transactions, door.open(), bell);
             registry.registerInterposedSynchronization(buffer);
             registry.putResource(this, buffer);
         }

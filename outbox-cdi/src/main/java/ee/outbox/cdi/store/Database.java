@@ -117,7 +117,7 @@ final class Database {
     }
 
     /** PostgreSQL's driver writes the values of a failed batch, payload included, into its message: leave that out. */
-    private static OutboxException failed(String what, Exception failure, String remedy) {
+    static OutboxException failed(String what, Exception failure, String remedy) {
         Exception cause = failure instanceof BatchUpdateException batch && batch.getNextException() != null
                 ? batch.getNextException()
                 : failure;

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -31,7 +30,7 @@ import javax.sql.DataSource;
  * <p>{@link #append} runs in the caller's transaction; everything else in one of its own. Safe for use by several
  * threads.
  */
-public final class EventStore {
+public final class EventStore implements Door {
 
     private static final int ROWS_PER_STATEMENT = 500;
 
@@ -40,9 +39,10 @@ public final class EventStore {
 
     private final Database database;
     private final Dialect dialect;
+    private final Transactions transactions;
     private final int lanes;
+    private final LaneChoice laneChoice;
     private final boolean keepPublished;
-    private final AtomicLong turn = new AtomicLong();
 
     /**
      * @param lanes how many lanes each channel has
@@ -51,8 +51,15 @@ public final class EventStore {
     public EventStore(DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished) {
         this.database = new Database(dataSource, transactions);
         this.dialect = database.dialect();
+        this.transactions = transactions;
         this.lanes = lanes;
+        this.laneChoice = new LaneChoice(lanes);
         this.keepPublished = keepPublished;
+    }
+
+    @Override
+    public Passage open() {
+        return new BatchPassage(this, transactions);
     }
 
     /**
@@ -61,43 +68,84 @@ public final class EventStore {
      * @return the lanes in which they are ready once that transaction commits
      */
     public Set<Lane> append(List<OutboxEvent> events) {
-        return database.here("store " + events.size() + " event(s)", connection -> {
-            Set<Lane> ready = new HashSet<>();
-            String sql = dialect.canStoreTimeByDefault() ? Sql.APPEND : Sql.APPEND_WITH_TIMES;
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                int waiting = 0;
-                for (OutboxEvent event : events) {
-                    bind(insert, event).ifPresent(ready::add);
-                    insert.addBatch();
-                    if (++waiting == ROWS_PER_STATEMENT) {
-                        insert.executeBatch();
-                        waiting = 0;
-                    }
-                }
-                if (waiting > 0) {
-                    insert.executeBatch();
-                }
-            }
-            return ready;
+        return database.here("store " + events.size() + " event(s)", connection -> insert(connection, events));
+    }
+
+    /**
+     * Stores the events in their order, as if they were not there yet. Those that a persistence provider has written are
+     * removed first; one of them that is gone by now stays so.
+     *
+     * @return as {@link #append}
+     */
+    Set<Lane> appendAnew(List<OutboxEvent> events) {
+        List<OutboxEvent> written =
+                events.stream().filter(OutboxEvent::isWritten).toList();
+        return database.here("store " + events.size() + " event(s) anew", connection -> {
+            Set<OutboxEvent> removed = new HashSet<>(remove(connection, written));
+            return insert(
+                    connection,
+                    events.stream()
+                            .filter(event -> !event.isWritten() || removed.contains(event))
+                            .toList());
         });
     }
 
-    /** The lane is empty where the event is scheduled: the waiting room is where it goes first. */
+    /** @return those that were there */
+    static List<OutboxEvent> remove(Connection connection, List<OutboxEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedStatement delete = connection.prepareStatement(Sql.REMOVE_EVENT)) {
+            for (OutboxEvent event : events) {
+                delete.setString(1, event.getSource());
+                delete.setString(2, event.getId());
+                delete.addBatch();
+            }
+            int[] counts = delete.executeBatch();
+            return IntStream.range(0, counts.length)
+                    .filter(i -> counts[i] != 0)
+                    .mapToObj(events::get)
+                    .toList();
+        }
+    }
+
+    private Set<Lane> insert(Connection connection, List<OutboxEvent> events) throws SQLException {
+        Set<Lane> ready = new HashSet<>();
+        String sql = dialect.canStoreTimeByDefault() ? Sql.APPEND : Sql.APPEND_WITH_TIMES;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            int waiting = 0;
+            for (OutboxEvent event : events) {
+                bind(insert, event).ifPresent(ready::add);
+                insert.addBatch();
+                if (++waiting == ROWS_PER_STATEMENT) {
+                    insert.executeBatch();
+                    waiting = 0;
+                }
+            }
+            if (waiting > 0) {
+                insert.executeBatch();
+            }
+        }
+        return ready;
+    }
+
+    Optional<Lane> laneOf(OutboxEvent event) {
+        return laneChoice.of(event);
+    }
+
     private Optional<Lane> bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
         Row.bind(insert, event);
         Instant scheduledAt = event.getScheduledAt();
-        Lane lane = scheduledAt == null
-                ? Lane.of(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement(), lanes)
-                : null;
+        Optional<Lane> lane = laneOf(event);
         dialect.setTime(insert, Row.APPEND_ROUTE, scheduledAt);
-        insert.setObject(Row.APPEND_ROUTE + 1, lane == null ? null : lane.number(), Types.INTEGER);
+        insert.setObject(Row.APPEND_ROUTE + 1, lane.map(Lane::number).orElse(null), Types.INTEGER);
         dialect.setTime(insert, Row.APPEND_ROUTE + 2, scheduledAt);
         if (!dialect.canStoreTimeByDefault()) {
             Instant now = Instant.now();
             dialect.setTime(insert, Row.APPEND_ROUTE + 3, now);
             dialect.setTime(insert, Row.APPEND_ROUTE + 4, now);
         }
-        return Optional.ofNullable(lane);
+        return lane;
     }
 
     /** Every lane of the channel. */

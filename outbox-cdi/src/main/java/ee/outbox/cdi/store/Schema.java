@@ -61,9 +61,13 @@ public final class Schema {
             "outbox_hold",
             Set.of("channel", "partition_key", "seq"));
 
-    /** Without these, each poll would read the whole table. */
-    private static final List<List<String>> INDEXES =
-            List.of(List.of("channel", "lane", "seq"), List.of("due_at"), List.of("held_by"), List.of("published_at"));
+    /** Without these, each poll or mark would read the whole table. */
+    private static final List<List<String>> INDEXES = List.of(
+            List.of("seq"),
+            List.of("channel", "lane", "seq"),
+            List.of("due_at"),
+            List.of("held_by"),
+            List.of("published_at"));
 
     private final Database database;
 

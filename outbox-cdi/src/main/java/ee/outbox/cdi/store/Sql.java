@@ -68,6 +68,8 @@ final class Sql {
 
     static final String REMOVE = "DELETE FROM outbox_event WHERE seq IN (%s)";
 
+    static final String REMOVE_EVENT = "DELETE FROM outbox_event WHERE source = ? AND id = ?";
+
     static final String POSTPONE = """
             UPDATE outbox_event
             SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,

@@ -12,11 +12,14 @@ import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.OutboxPublisher;
+import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -77,7 +80,16 @@ public final class Bench implements AutoCloseable {
     }
 
     public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings, Jta jta) {
-        return new Capture(settings, routes, TEXT, store, jta, jta.registry(), bell);
+        EventStore door = new EventStore(database.dataSource(), jta, LANES, true);
+        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
+    }
+
+    /** Through an EntityManager of the application's. */
+    public Capture capture(Consumer<Collection<Lane>> bell, EntityManager entities, Jta jta) {
+        Door door = new PersistenceDoor(
+                entities, store, database.dataSource(), "outbox.datasource=bench", jta, jta.registry());
+        CaptureSettings settings = new CaptureSettings("/bench", 1000, false);
+        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
     }
 
     /** A relay whose workers run on the thread that rings or polls. */
