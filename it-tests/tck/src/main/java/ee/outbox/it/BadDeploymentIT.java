@@ -5,6 +5,7 @@ package ee.outbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ee.outbox.it.persistence.Purchase;
 import ee.outbox.it.server.ServerLog;
 import ee.outbox.it.server.TestDatabase;
 import ee.outbox.it.server.War;
@@ -157,6 +158,38 @@ class BadDeploymentIT {
     @Test
     void value_unparsable_isNamedWithItsKey() {
         assertDoesNotDeploy("unparsable", "outbox.relay.poll", "soon");
+    }
+
+    @Deployment(name = "unit-without-event", managed = false, testable = false)
+    static WebArchive unitWithoutEvent() {
+        return War.named("unit-without-event")
+                .with(Purchase.class.getPackage())
+                .persistenceUnit(Purchase.class.getName())
+                .pack();
+    }
+
+    @Test
+    void unit_withoutTheEvent_isToldTheLineToAdd() {
+        assertDoesNotDeploy("unit-without-event", "META-INF/persistence.xml", "<class>ee.outbox.OutboxEvent</class>");
+    }
+
+    @Deployment(name = "unit-elsewhere", managed = false, testable = false)
+    static WebArchive unitElsewhere() {
+        return War.named("unit-elsewhere")
+                .with(Purchase.class.getPackage())
+                .persistenceUnit("ee.outbox.OutboxEvent", Purchase.class.getName())
+                .otherDataSource("java:app/jdbc/other")
+                .persistenceUnitOn("java:app/jdbc/other")
+                .pack();
+    }
+
+    @Test
+    void unit_onAnotherDatabase_isNamedWithBothKeys() {
+        assertDoesNotDeploy(
+                "unit-elsewhere",
+                "@Produces @Outbox EntityManager",
+                "jta-data-source",
+                "outbox.datasource=java:app/jdbc/outbox");
     }
 
     private void assertDoesNotDeploy(String name, String... explanation) {

@@ -4,7 +4,9 @@ package ee.outbox.it.matrix;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -25,8 +27,10 @@ final class Recorder implements TestWatcher {
 
     private static Set<Column> columns(ExtensionContext context) {
         Set<Column> columns = EnumSet.noneOf(Column.class);
-        columns.addAll(Arrays.asList(
-                context.getRequiredTestMethod().getAnnotation(Shows.class).value()));
+        Stream.of(context.getRequiredTestMethod(), context.getRequiredTestClass())
+                .map(place -> place.getAnnotation(Shows.class))
+                .filter(Objects::nonNull)
+                .forEach(shows -> columns.addAll(Arrays.asList(shows.value())));
         Column.ofArgument(context.getDisplayName()).ifPresent(columns::add);
         return columns;
     }

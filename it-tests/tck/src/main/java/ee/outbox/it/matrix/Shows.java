@@ -9,9 +9,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Says for which columns of the matrix a test stands; one that has a demarcation as its argument stands for it as well. */
+/**
+ * Says for which columns of the matrix a test stands, or all tests of a class; one that has a demarcation as its argument
+ * stands for it as well.
+ */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Recorder.class)
 public @interface Shows {

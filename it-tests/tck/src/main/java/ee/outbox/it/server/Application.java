@@ -129,8 +129,14 @@ public final class Application {
         }
     }
 
-    private String get(String path) throws InterruptedException {
+    /** What the application answers, where no other method says it better. */
+    public String get(String path) throws InterruptedException {
         return checked("GET", path, BodyPublishers.noBody());
+    }
+
+    /** As {@link #get}. */
+    public String post(String path) throws InterruptedException {
+        return checked("POST", path, BodyPublishers.noBody());
     }
 
     private String checked(String method, String path, BodyPublisher body) throws InterruptedException {

@@ -69,6 +69,8 @@ public final class War {
     private final List<String> libraries = new ArrayList<>(LIBRARIES);
     private final Map<String, String> dataSourceSettings = new LinkedHashMap<>(Map.of("transactional", "true"));
     private String otherDataSource;
+    private List<String> entities = List.of();
+    private String unitsDataSource = DATA_SOURCE;
     private boolean metadataComplete;
 
     private War(String name) {
@@ -146,6 +148,18 @@ public final class War {
         return this;
     }
 
+    /** Gives the application a persistence unit of these classes, on its own data source, which generates its tables. */
+    public War persistenceUnit(String... entities) {
+        this.entities = List.of(entities);
+        return this;
+    }
+
+    /** Puts the persistence unit on another data source. */
+    public War persistenceUnitOn(String jndiName) {
+        unitsDataSource = jndiName;
+        return this;
+    }
+
     /** Tells the server to look for no annotations of EJBs; the descriptor names the application's own. */
     public War metadataComplete() {
         metadataComplete = true;
@@ -187,8 +201,31 @@ public final class War {
         if (metadataComplete) {
             war.addAsWebInfResource(new StringAsset(EJB_JAR_XML), "ejb-jar.xml");
         }
+        if (!entities.isEmpty()) {
+            war.addAsResource(new StringAsset(persistenceXml()), "META-INF/persistence.xml");
+        }
         additions.forEach(war::addPackage);
         return war;
+    }
+
+    /** Both providers' ways of batch writing; each leaves out of account what the other understands. */
+    private String persistenceXml() {
+        String classes = entities.stream().map("<class>%s</class>"::formatted).collect(Collectors.joining());
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+                  <persistence-unit name="application" transaction-type="JTA">
+                    <jta-data-source>%s</jta-data-source>
+                    %s
+                    <exclude-unlisted-classes>true</exclude-unlisted-classes>
+                    <properties>
+                      <property name="jakarta.persistence.schema-generation.database.action" value="create"/>
+                      <property name="eclipselink.jdbc.batch-writing" value="JDBC"/>
+                      <property name="hibernate.jdbc.batch_size" value="50"/>
+                    </properties>
+                  </persistence-unit>
+                </persistence>
+                """.formatted(unitsDataSource, classes);
     }
 
     private String webXml() {
