@@ -21,10 +21,11 @@ import java.util.TimeZone;
  */
 enum Dialect {
     /** 90131: another transaction changed the row first; under REPEATABLE READ and higher. */
-    H2("H2", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD, "90131"),
-    POSTGRESQL("PostgreSQL", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD),
+    H2("H2", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD, "40001|90131"),
+    /** 40P01: deadlock. */
+    POSTGRESQL("PostgreSQL", Zone.KEPT, "CURRENT_TIMESTAMP", Limit.STANDARD, "40001|40P01"),
     /** 1020: another transaction changed the row first; under innodb_snapshot_isolation, on by default since 11.6. */
-    MARIADB("MariaDB", Zone.UTC, "UTC_TIMESTAMP(6)", "LIMIT ?", "1020"),
+    MARIADB("MariaDB", Zone.UTC, "UTC_TIMESTAMP(6)", "LIMIT ?", "40001|1020"),
     MYSQL("MySQL", Zone.UTC, "UTC_TIMESTAMP(6)", "LIMIT ?"),
     /** Knows no clock but that of the zone in which its JVM is, hence a function of the script, in milliseconds. */
     DERBY("Apache Derby", Zone.UTC, "outbox_clock()", Limit.STANDARD) {
@@ -39,7 +40,7 @@ enum Dialect {
         }
     },
     /** ORA-00060: deadlock. ORA-08177: another transaction changed the row first. */
-    ORACLE("Oracle", Zone.KEPT, "SYSTIMESTAMP", Limit.STANDARD, "60|8177"),
+    ORACLE("Oracle", Zone.KEPT, "SYSTIMESTAMP", Limit.STANDARD, "40001|60|8177"),
     SQLSERVER("Microsoft SQL Server", Zone.KEPT, "SYSDATETIMEOFFSET()", "OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY"),
     DB2("DB2", Zone.UTC, "CURRENT TIMESTAMP - CURRENT TIMEZONE", Limit.STANDARD) {
         @Override
@@ -64,7 +65,8 @@ enum Dialect {
     private final Zone zone;
     private final String now;
     private final String limit;
-    /** Error codes, as a regular expression, beside the standard's SQLStates. */
+
+    /** SQLStates and error codes, as a regular expression; 40001 is the standard's. */
     private final String conflicts;
 
     Dialect(String product, Zone zone, String now, String limit, String conflicts) {
@@ -76,7 +78,7 @@ enum Dialect {
     }
 
     Dialect(String product, Zone zone, String now, String limit) {
-        this(product, zone, now, limit, "");
+        this(product, zone, now, limit, "40001");
     }
 
     /** That of the product; MySQL's driver calls itself MySQL on MariaDB too, whose version tells. */
@@ -133,9 +135,12 @@ enum Dialect {
         return true;
     }
 
-    /** Whether the transaction was given up for the sake of another, and is to be tried again. */
+    /**
+     * Whether the transaction was given up for the sake of another, and is to be tried again. One that waited for a lock in
+     * vain is not: it would only wait once more.
+     */
     final boolean isConflict(SQLException failure) {
-        return String.valueOf(failure.getSQLState()).startsWith("40")
+        return String.valueOf(failure.getSQLState()).matches(conflicts)
                 || String.valueOf(failure.getErrorCode()).matches(conflicts);
     }
 
