@@ -468,7 +468,7 @@ abstract class StoreContract {
         assertThat(store.countByStatus()).containsEntry(OutboxStatus.PENDING, 2L);
     }
 
-    /** Each has a row that the other wants next; the one that is given up for the other is tried again. */
+    /** Each has a row that the other wants next; one is given up for the other and tried again, until it is through. */
     @Test
     void transactions_inADeadlock_commitBothInTheEnd() throws Exception {
         CyclicBarrier bothHaveARow = new CyclicBarrier(2);
@@ -480,7 +480,7 @@ abstract class StoreContract {
             for (Future<Integer> node : nodes.invokeAll(List.of(oneWay, otherWay))) {
                 attempts += node.get();
             }
-            assertThat(attempts).isEqualTo(3);
+            assertThat(attempts).as("attempts of two transactions").isGreaterThan(2);
         } finally {
             nodes.shutdown();
         }
