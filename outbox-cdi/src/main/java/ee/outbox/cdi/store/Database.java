@@ -7,7 +7,9 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Runs SQL on the DataSource, in whatever transaction the thread has or in a new one. */
@@ -57,15 +59,16 @@ final class Database {
 
     /** A database says in an SQLState what is wrong; a server that takes a connection into no transaction has none. */
     private static boolean isOfDatabase(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof SQLException e
-                    && e.getSQLState() != null
-                    && e.getSQLState().length() == 5) {
-                return true;
-            }
-        }
-        return false;
+        return sqlExceptions(failure)
+                .anyMatch(e -> e.getSQLState() != null && e.getSQLState().length() == 5);
+    }
+
+    /** Those among the failure and its causes, the outermost first. */
+    static Stream<SQLException> sqlExceptions(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast);
     }
 
     /**

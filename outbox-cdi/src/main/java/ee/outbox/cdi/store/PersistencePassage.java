@@ -6,7 +6,6 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import jakarta.persistence.EntityExistsException;
 import jakarta.persistence.EntityManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +20,6 @@ import java.util.Set;
  * it has not written, being fired after its last flush or cleared from the context, and with the order of a key.
  */
 final class PersistencePassage implements Passage {
-
-    /** Causes may go in a circle. */
-    private static final int DEEPEST = 12;
 
     private final EntityManager entities;
     private final EventStore store;
@@ -126,13 +122,10 @@ final class PersistencePassage implements Passage {
      * SQL, for then its text may have the values of the row.
      */
     private static RuntimeException failed(String what, RuntimeException failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof SQLException e) {
-                return Database.failed(what + " through the EntityManager", e, "");
-            }
-        }
-        return failure;
+        return Database.sqlExceptions(failure)
+                .findFirst()
+                .<RuntimeException>map(e -> Database.failed(what + " through the EntityManager", e, ""))
+                .orElse(failure);
     }
 
     /** What order there is, is among the events of one. */
