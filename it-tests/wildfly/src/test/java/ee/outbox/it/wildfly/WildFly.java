@@ -2,31 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.wildfly;
 
-import ee.outbox.it.server.Broker;
-import ee.outbox.it.server.Delivery;
-import ee.outbox.it.server.ForwardedSubscriber;
-import ee.outbox.it.server.Server;
-import ee.outbox.it.server.Subscriber;
-import ee.outbox.it.server.War;
-import java.util.function.Consumer;
+import ee.outbox.it.server.BrokerInServer;
 
 /** The broker is inside the server: Artemis, by the server's default connection factory. */
-public final class WildFly implements Server {
+public final class WildFly extends BrokerInServer {
 
-    private final Broker broker = new InVmArtemis();
-
-    @Override
-    public Broker broker() {
-        return broker;
-    }
-
-    @Override
-    public Subscriber subscriber(Consumer<Delivery> arrived) {
-        return new ForwardedSubscriber(arrived);
-    }
-
-    @Override
-    public void fit(War war) {
-        ForwardedSubscriber.fit(war);
+    public WildFly() {
+        super(new InVmArtemis());
     }
 }
