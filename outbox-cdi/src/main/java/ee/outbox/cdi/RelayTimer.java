@@ -15,6 +15,7 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 /**
  * Starts the outbox with the application, and polls behind the bell. Each tick plans the next one, so that none ever
@@ -32,29 +33,24 @@ public class RelayTimer {
     @Inject
     private OutboxRuntime runtime;
 
-    private volatile boolean stopped;
+    private final Ticks ticks =
+            new Ticks(pause -> timers.createSingleActionTimer(pause.toMillis(), new TimerConfig(null, false)));
 
     @PostConstruct
     void start() {
         if (runtime.isRelayEnabled()) {
-            tickIn(1);
+            ticks.next(Duration.ofMillis(1));
         }
     }
 
     @Timeout
     void tick() {
-        if (!stopped) {
-            tickIn(runtime.poll().toMillis());
-        }
-    }
-
-    private void tickIn(long millis) {
-        timers.createSingleActionTimer(millis, new TimerConfig(null, false));
+        ticks.tick(runtime::poll);
     }
 
     @PreDestroy
     void stop() {
-        stopped = true;
+        ticks.end();
         runtime.stop();
     }
 }
