@@ -23,17 +23,17 @@ class TwoApplicationsIT extends InContainer {
 
     @Deployment(name = "one", managed = false, testable = false)
     static WebArchive one() {
-        return sharing("one");
+        return sharing("one").pack();
     }
 
     @Deployment(name = "other", managed = false, testable = false)
     static WebArchive other() {
-        return sharing("other");
+        return sharing("other").configure("forwarder.receives", "false").pack();
     }
 
     /** Two copies of H2 in one JVM do not share a file. */
-    private static WebArchive sharing(String name) {
-        return War.named(name).on(TestDatabase.POSTGRESQL).tables("shared").pack();
+    private static War sharing(String name) {
+        return War.named(name).on(TestDatabase.POSTGRESQL).tables("shared");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Receives in the background, one thread a destination; comes back by itself when the broker does. The threads are its
@@ -31,6 +32,11 @@ public class Forwarder {
     @Inject
     Transfer transfer;
 
+    /** One application alone can receive: between two, the order of what comes is lost. */
+    @Inject
+    @ConfigProperty(name = "forwarder.receives", defaultValue = "true")
+    boolean receives;
+
     @Resource
     ManagedThreadFactory threads;
 
@@ -39,6 +45,9 @@ public class Forwarder {
 
     /** Not left to the background: what is sent before the very first subscription would never get here. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        if (!receives) {
+            return;
+        }
         for (String topic : Destinations.TOPICS) {
             start(topic, true);
         }
