@@ -15,27 +15,33 @@ import org.awaitility.Awaitility;
 /** What the server writes into its log from now on: where an operator looks when a deployment has failed. */
 public final class ServerLog {
 
-    private static final Path FILE = Path.of(System.getProperty("server.log"));
-
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final Path file;
     private final long start;
 
-    private ServerLog(long start) {
+    private ServerLog(Path file, long start) {
+        this.file = file;
         this.start = start;
     }
 
+    /** All that the server without the optional APIs has said. */
+    public static ServerLog ofBareServer() {
+        return new ServerLog(Path.of(System.getProperty("bare.log")), 0);
+    }
+
     public static ServerLog fromNow() {
+        Path file = Path.of(System.getProperty("server.log"));
         try {
-            return new ServerLog(Files.size(FILE));
+            return new ServerLog(file, Files.size(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public String text() {
-        try (SeekableByteChannel file = Files.newByteChannel(FILE).position(start)) {
-            return new String(Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
+        try (SeekableByteChannel bytes = Files.newByteChannel(file).position(start)) {
+            return new String(Channels.newInputStream(bytes).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
