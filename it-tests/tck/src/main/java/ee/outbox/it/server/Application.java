@@ -119,7 +119,7 @@ public final class Application {
 
     /** What the server says to whoever asks whether it is ready; an error when it is not. */
     public JsonObject readiness() throws InterruptedException {
-        return object(get("/health/ready"));
+        return object(get(Server.underTest().readiness()));
     }
 
     /** What the outbox has asked of the database since the last time; where the application counts it. */

@@ -17,6 +17,11 @@ public interface Server {
     /** Adds what every application needs on this server: classes, libraries, configuration. */
     default void fit(War war) {}
 
+    /** Where the server says whether it is ready; relative to the application, or a URL. */
+    default String readiness() {
+        return "/health/ready";
+    }
+
     /** The one that this module tests. */
     static Server underTest() {
         return Holder.SERVER;

@@ -10,4 +10,10 @@ public final class WildFly extends BrokerInServer {
     public WildFly() {
         super(new InVmArtemis());
     }
+
+    /** On the management port. */
+    @Override
+    public String readiness() {
+        return "http://127.0.0.1:" + Integer.getInteger("server.management-port") + "/health/ready";
+    }
 }

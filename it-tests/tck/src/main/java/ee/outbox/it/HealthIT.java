@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.it.micro;
+package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The outbox among the server's readiness checks; here they are on the application's own port. */
+/** The outbox among the server's readiness checks; wherever the server has them. */
 @ExtendWith(ArquillianExtension.class)
 class HealthIT {
 
