@@ -112,6 +112,11 @@ public final class Application {
         return object(get("database/outbox"));
     }
 
+    /** An entry and an event, by a handle that is not shareable; where the application has one. How that ended. */
+    public String enterUnshareable(String entry) throws InterruptedException {
+        return checked("POST", "unshareable/" + entry, BodyPublishers.noBody());
+    }
+
     /** Sends a message to every destination that comes behind everything else; where the application forwards. */
     void sendMarkers(String marker) throws InterruptedException {
         checked("POST", "markers/" + marker, BodyPublishers.noBody());

@@ -22,6 +22,14 @@ public interface Server {
         return "/health/ready";
     }
 
+    /**
+     * Whether a handle of {@code @Resource(shareable = false)} stands for the same connection, within a transaction, as
+     * any other of the same DataSource.
+     */
+    default boolean joinsUnshareable() {
+        return true;
+    }
+
     /** The one that this module tests. */
     static Server underTest() {
         return Holder.SERVER;
