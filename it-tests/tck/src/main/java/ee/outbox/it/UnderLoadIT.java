@@ -23,7 +23,7 @@ class UnderLoadIT extends InContainer {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return War.named("under-load").pack();
+        return War.named("under-load").withOutages().pack();
     }
 
     @Test

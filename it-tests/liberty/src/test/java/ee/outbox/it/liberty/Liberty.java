@@ -3,11 +3,35 @@
 package ee.outbox.it.liberty;
 
 import ee.outbox.it.server.BrokerInServer;
+import ee.outbox.it.server.War;
 
-/** The broker is inside the server: its messaging engine, by the server's default connection factory. */
+/**
+ * The broker is inside the server: its messaging engine, by the server's default connection factory. Where a test stops
+ * it, the same engine in another process.
+ */
 public final class Liberty extends BrokerInServer {
 
+    private static final String ELSEWHERE = "jms/elsewhere";
+
+    private final MessagingServer messagingServer;
+
     public Liberty() {
-        super(new MessagingEngine());
+        this(new MessagingServer());
+    }
+
+    private Liberty(MessagingServer messagingServer) {
+        super(messagingServer);
+        this.messagingServer = messagingServer;
+    }
+
+    @Override
+    public void fitForOutage(War war) {
+        messagingServer.startOnce();
+        war.configure("outbox.jms.connection-factory", ELSEWHERE).configure("forwarder.connection-factory", ELSEWHERE);
+    }
+
+    @Override
+    public boolean joinsUnshareable() {
+        return false;
     }
 }

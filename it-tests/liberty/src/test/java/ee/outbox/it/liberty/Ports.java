@@ -7,13 +7,19 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
-/** Finds a free port for the server, before arquillian.xml is read. */
+/** Finds free ports for the servers, before arquillian.xml is read. */
 public final class Ports implements LoadableExtension {
+
+    static final String MESSAGING = "it.messaging.port";
 
     @Override
     public void register(ExtensionBuilder builder) {
-        try (ServerSocket free = new ServerSocket(0)) {
-            System.setProperty("it.http.port", Integer.toString(free.getLocalPort()));
+        try (ServerSocket http = new ServerSocket(0);
+                ServerSocket bare = new ServerSocket(0);
+                ServerSocket messaging = new ServerSocket(0)) {
+            System.setProperty("it.http.port", Integer.toString(http.getLocalPort()));
+            System.setProperty("it.bare.port", Integer.toString(bare.getLocalPort()));
+            System.setProperty(MESSAGING, Integer.toString(messaging.getLocalPort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

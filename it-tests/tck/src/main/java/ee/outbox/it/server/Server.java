@@ -17,6 +17,9 @@ public interface Server {
     /** Adds what every application needs on this server: classes, libraries, configuration. */
     default void fit(War war) {}
 
+    /** Lets an application of this server use {@link #broker()} where that is not what every application uses. */
+    default void fitForOutage(War war) {}
+
     /** Where the server says whether it is ready; relative to the application, or a URL. */
     default String readiness() {
         return "/health/ready";
