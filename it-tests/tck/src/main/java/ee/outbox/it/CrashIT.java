@@ -3,7 +3,6 @@
 package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ee.outbox.it.server.Load;
 import ee.outbox.it.server.TestDatabase;
@@ -46,9 +45,9 @@ class CrashIT extends InContainer {
         deployer.deploy("crash");
         try (Load load = new Load(application, "crash")) {
             load.start();
-            await("the middle").atMost(PATIENCE).until(() -> DELIVERIES.unread() > Load.MIDDLE);
+            load.awaitMiddle();
             servers.stop("mortal");
-            assertThat(DELIVERIES.unread()).as("events before the crash").isLessThan(Load.EVENTS);
+            assertThat(load.turnsTaken()).as("turns before the crash").isLessThan(Load.EVENTS);
             servers.start("mortal");
             deployer.deploy("crash");
             load.awaitEnd();

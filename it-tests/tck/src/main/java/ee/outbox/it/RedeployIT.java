@@ -3,7 +3,6 @@
 package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ee.outbox.it.server.Load;
 import ee.outbox.it.server.Turns;
@@ -30,9 +29,9 @@ class RedeployIT extends InContainer {
         deployer.deploy("redeploy");
         try (Load load = new Load(application, "redeploy")) {
             load.start();
-            await("the middle").atMost(PATIENCE).until(() -> DELIVERIES.unread() > Load.MIDDLE);
+            load.awaitMiddle();
             deployer.undeploy("redeploy");
-            assertThat(DELIVERIES.unread()).as("events before the redeployment").isLessThan(Load.EVENTS);
+            assertThat(load.turnsTaken()).as("turns before the redeployment").isLessThan(Load.EVENTS);
             deployer.deploy("redeploy");
             load.awaitEnd();
 

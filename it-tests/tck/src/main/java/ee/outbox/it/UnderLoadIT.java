@@ -3,7 +3,6 @@
 package ee.outbox.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ee.outbox.it.matrix.Column;
 import ee.outbox.it.matrix.Shows;
@@ -45,10 +44,10 @@ class UnderLoadIT extends InContainer {
     void broker_isDownInTheMiddle_eventsArriveInOrder() throws InterruptedException {
         try (Load load = new Load(application, "outage")) {
             load.start();
-            await("the middle").atMost(PATIENCE).until(() -> DELIVERIES.unread() > Load.MIDDLE);
+            load.awaitMiddle();
             DELIVERIES.disconnect();
             BROKER.stop();
-            assertThat(DELIVERIES.unread()).as("events before the outage").isLessThan(Load.EVENTS);
+            assertThat(load.turnsTaken()).as("turns before the outage").isLessThan(Load.EVENTS);
             BROKER.awaitTurnedAway();
             BROKER.start();
             DELIVERIES.connect();

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -54,11 +53,5 @@ public class AccountsResource {
         }
         ledger.turnTo(account, to);
         return to;
-    }
-
-    @GET
-    @Path("turns")
-    public long turns() {
-        return ledger.turns();
     }
 }

@@ -38,8 +38,4 @@ public class Ledger {
     void turnTo(String account, int turn) {
         database.update("UPDATE ledger_account SET turn = ? WHERE account = ?", turn, account);
     }
-
-    long turns() {
-        return database.number("SELECT COALESCE(SUM(turn), 0) FROM ledger_account");
-    }
 }

@@ -71,11 +71,6 @@ public final class Application {
         return Integer.parseInt(response.body());
     }
 
-    /** The turns of all accounts. */
-    public long turns() throws InterruptedException {
-        return Long.parseLong(get("accounts/turns"));
-    }
-
     /** Whether the application is there to answer at all. */
     public boolean answers() {
         try {

@@ -55,9 +55,4 @@ public final class Deliveries {
         unread.drainTo(taken);
         return taken;
     }
-
-    /** How many are here and have not been taken. */
-    public int unread() {
-        return unread.size();
-    }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,18 +29,17 @@ public final class Load implements AutoCloseable {
 
     public static final int EVENTS = 10_000;
 
-    /** So many have arrived when a test makes something fail. */
-    public static final int MIDDLE = EVENTS / 4;
-
     private static final int CLIENTS = 4;
     private static final int ACCOUNTS = 100;
     private static final int TURNS = EVENTS / ACCOUNTS;
+    private static final int MIDDLE = EVENTS / 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Application application;
     private final List<String> accounts;
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> clients = new ArrayList<>();
+    private final Map<String, Integer> turns = new ConcurrentHashMap<>();
     private final AtomicInteger failedRequests = new AtomicInteger();
 
     /** @param name distinguishes its accounts from another load's */
@@ -64,7 +65,9 @@ public final class Load implements AutoCloseable {
         while (!open.isEmpty()) {
             String account = open.get(random.nextInt(open.size()));
             try {
-                if (application.turn(account, 1 + random.nextInt(9), TURNS) == TURNS) {
+                int turn = application.turn(account, 1 + random.nextInt(9), TURNS);
+                turns.merge(account, turn, Math::max);
+                if (turn == TURNS) {
                     open.remove(account);
                 }
             } catch (IOException e) {
@@ -74,6 +77,15 @@ public final class Load implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Returns when so many turns have been taken that something may fail; how many have arrived is the broker's affair. */
+    public void awaitMiddle() {
+        await("the middle").atMost(PATIENCE).until(() -> turnsTaken() > MIDDLE);
+    }
+
+    public int turnsTaken() {
+        return turns.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     public void awaitEnd() throws InterruptedException {
