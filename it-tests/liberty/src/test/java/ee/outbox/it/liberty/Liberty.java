@@ -24,6 +24,13 @@ public final class Liberty extends BrokerInServer {
         this.messagingServer = messagingServer;
     }
 
+    /** One message a transaction: of those of one transaction the engine may deliver the second first. */
+    @Override
+    public void fit(War war) {
+        super.fit(war);
+        war.configure("outbox.relay.batch-size", "1");
+    }
+
     @Override
     public void fitForOutage(War war) {
         messagingServer.startOnce();
