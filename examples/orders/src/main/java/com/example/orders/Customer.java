@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.orders;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -13,10 +12,8 @@ import jakarta.persistence.Table;
 public class Customer {
 
     @Id
-    @Column(length = 100)
     private String name;
 
-    @Column(name = "orders", nullable = false)
     private long orders;
 
     protected Customer() {}

@@ -23,19 +23,16 @@ public class Order {
     @SequenceGenerator(name = "placed_order_id", sequenceName = "placed_order_id", allocationSize = 1)
     private Long id;
 
-    @Column(nullable = false, length = 100)
     private String customer;
 
-    @Column(name = "customer_order_number", nullable = false)
+    @Column(name = "customer_order_number")
     private long number;
 
-    @Column(nullable = false, length = 100)
     private String item;
 
-    @Column(nullable = false)
     private int quantity;
 
-    @Column(name = "placed_at", nullable = false)
+    @Column(name = "placed_at")
     private Instant placedAt;
 
     protected Order() {}

@@ -7,7 +7,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.Index;
 import jakarta.persistence.Lob;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
@@ -15,12 +14,7 @@ import java.time.Instant;
 
 /** One arrival of an event at the subscriber. An event that was sent twice is two deliveries. */
 @Entity
-@Table(
-        name = "delivery",
-        indexes = {
-            @Index(name = "delivery_message", columnList = "message_id", unique = true),
-            @Index(name = "delivery_identity", columnList = "identity")
-        })
+@Table(name = "delivery")
 public class Delivery {
 
     @Id
@@ -28,20 +22,18 @@ public class Delivery {
     @SequenceGenerator(name = "delivery_arrival", sequenceName = "delivery_arrival", allocationSize = 1)
     private Long arrival;
 
-    @Column(name = "received_at", nullable = false)
+    @Column(name = "received_at")
     private Instant receivedAt;
 
     @Column(name = "message_id")
     private String messageId;
 
-    @Column(name = "identity", nullable = false, length = 1024)
+    @Column(name = "identity")
     private String identity;
 
-    @Column(name = "repeated", nullable = false)
     private boolean repeated;
 
     @Lob
-    @Column(name = "event", nullable = false)
     private String event;
 
     protected Delivery() {}
