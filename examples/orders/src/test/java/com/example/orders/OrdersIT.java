@@ -47,7 +47,7 @@ class OrdersIT {
     void start() throws Exception {
         Path directory = Files.createDirectories(Path.of(System.getProperty("demo.directory")));
         server = new Demo.Server(
-                Path.of(System.getProperty("demo.payara")),
+                Demo.Product.configured(),
                 Path.of(System.getProperty("demo.war")),
                 directory,
                 Files.createTempDirectory(directory, "data-"),

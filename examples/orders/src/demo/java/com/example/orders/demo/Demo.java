@@ -12,14 +12,16 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Starts the example in a Payara Micro of its own, and tells when its page can be used, or why it cannot. One file
- * without dependencies, so that {@code java Demo.java} runs it.
+ * Starts the example in a server of its own, and tells when its page can be used, or why it cannot. One file without
+ * dependencies, so that {@code java Demo.java} runs it.
  */
 public final class Demo {
 
@@ -29,15 +31,15 @@ public final class Demo {
         Server server;
         try {
             server = new Server(
-                    Path.of(System.getProperty("demo.payara")),
-                    Path.of(System.getProperty("demo.war")),
-                    Path.of(System.getProperty("demo.directory")),
-                    Path.of(System.getProperty("demo.data")),
+                    Product.configured(),
+                    path("demo.war"),
+                    path("demo.directory"),
+                    path("demo.data"),
                     port(System.getProperty("demo.port")));
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             // Ctrl-C reaches us as well as Maven; a kill of Maven alone does not, and must not leave a server behind.
             ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
-            say("Starting the example on " + server.url() + " …");
+            say("Starting the example on " + server.url() + ", in " + System.getProperty("demo.server") + " …");
             server.start();
         } catch (IllegalArgumentException | IOException | NotReadyException e) {
             say("The example does not run: " + e.getMessage());
@@ -49,6 +51,10 @@ public final class Demo {
         server.awaitEnd();
         say("The server ended. Its last words:\n" + server.lastWords());
         System.exit(1);
+    }
+
+    private static Path path(String property) {
+        return Path.of(System.getProperty(property)).toAbsolutePath();
     }
 
     private static int port(String text) {
@@ -72,21 +78,130 @@ public final class Demo {
         }
     }
 
-    /** One Payara Micro with the example in it. Can be started again after a stop, and has its data then. */
+    /** What differs from product to product. */
+    public sealed interface Product {
+
+        /** The one of {@code -Ddemo.server=}, unpacked in {@code -Ddemo.home=}. */
+        static Product configured() {
+            String name = System.getProperty("demo.server");
+            Path home = path("demo.home");
+            Path configuration = path("demo.configuration").resolve(name);
+            return switch (name) {
+                case "payara-micro" -> new PayaraMicro(home, configuration);
+                case "wildfly" -> new WildFly(home, configuration);
+                case "liberty" -> new OpenLiberty(home, configuration);
+                default ->
+                    throw new IllegalArgumentException("\"" + name
+                            + "\" is no server of the example; -Dserver= takes payara-micro, wildfly or liberty.");
+            };
+        }
+
+        /** What a {@code java} has to be told that is to run the application in this server. */
+        List<String> arguments(Path war, Path directory, int port);
+
+        /** What the server says when it has done with the application, whether that has started or not. */
+        String saysReady();
+
+        /** Variables of the server's environment. */
+        default Map<String, String> environment(Path directory) {
+            return Map.of();
+        }
+    }
+
+    private record PayaraMicro(Path home, Path configuration) implements Product {
+
+        @Override
+        public List<String> arguments(Path war, Path directory, int port) {
+            return List.of(
+                    "-jar",
+                    home + "/payara-micro.jar",
+                    "--deploy",
+                    war.toString(),
+                    "--contextroot",
+                    "/",
+                    "--port",
+                    Integer.toString(port),
+                    "--prebootcommandfile",
+                    configuration + "/preboot.txt",
+                    "--nohazelcast",
+                    "--disablephonehome");
+        }
+
+        @Override
+        public String saysReady() {
+            return "Payara Micro .* ready in ";
+        }
+    }
+
+    private record WildFly(Path home, Path configuration) implements Product {
+
+        @Override
+        public List<String> arguments(Path war, Path directory, int port) {
+            return List.of(
+                    "-Djboss.home.dir=" + home,
+                    "-Djboss.server.data.dir=" + directory + "/wildfly/data",
+                    "-Djboss.server.log.dir=" + directory + "/wildfly/log",
+                    "-Djboss.server.temp.dir=" + directory + "/wildfly/tmp",
+                    "-Djboss.http.port=" + port,
+                    "-Djboss.https.port=0",
+                    "-Djboss.management.http.port=0",
+                    "-jar",
+                    home + "/jboss-modules.jar",
+                    "-mp",
+                    home + "/modules",
+                    "org.jboss.as.standalone",
+                    "--server-config=standalone.xml",
+                    "--yaml=" + configuration + "/orders.yml");
+        }
+
+        @Override
+        public String saysReady() {
+            return "WFLYSRV002[56]";
+        }
+    }
+
+    private record OpenLiberty(Path home, Path configuration) implements Product {
+
+        @Override
+        public List<String> arguments(Path war, Path directory, int port) {
+            return List.of(
+                    "@" + home + "/lib/platform/java/java9.options",
+                    "-javaagent:" + home + "/bin/tools/ws-javaagent.jar",
+                    "-Ddemo.war=" + war,
+                    "-Ddemo.port=" + port,
+                    "-jar",
+                    home + "/bin/tools/ws-server.jar",
+                    "orders",
+                    // Else it keeps the jars of an earlier WAR: in a reproducible build they all bear the same date.
+                    "--clean");
+        }
+
+        @Override
+        public String saysReady() {
+            return "CWWKF0011I";
+        }
+
+        @Override
+        public Map<String, String> environment(Path directory) {
+            return Map.of("WLP_USER_DIR", configuration.toString(), "WLP_OUTPUT_DIR", directory + "/liberty");
+        }
+    }
+
+    /** One server with the example in it. Can be started again after a stop, and has its data then. */
     public static final class Server {
 
         private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-        /** Payara Micro says that it is ready also when the deployment failed; so much later it is certain. */
+        /** Servers say that they are ready also when the deployment failed; so much later it is certain. */
         private static final Duration GRACE = Duration.ofSeconds(15);
 
-        private static final Pattern SAYS_READY = Pattern.compile("Payara Micro .* ready in ");
-        private static final Pattern WORTH_READING = Pattern.compile("SEVERE|^(?!\\s+at ).*(Exception|Error:)");
+        private static final Pattern WORTH_READING = Pattern.compile("SEVERE|ERROR|^(?!\\s+at ).*(Exception|Error:)");
         private static final int LAST_WORDS = 15;
 
         private final HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        private final Path payara;
+        private final Product product;
+        private final Predicate<String> saysReady;
         private final Path war;
         private final Path directory;
         private final Path data;
@@ -94,16 +209,16 @@ public final class Demo {
         private volatile Process process;
 
         /**
-         * @param payara Payara Micro's jar
          * @param directory where the log and temporary files go
          * @param data where the database and the broker keep their files
          * @param port where to listen; {@code 0} is any that is free
          */
-        public Server(Path payara, Path war, Path directory, Path data, int port) throws IOException {
-            this.payara = payara;
+        public Server(Product product, Path war, Path directory, Path data, int port) throws IOException {
+            this.product = product;
+            this.saysReady = Pattern.compile(product.saysReady()).asPredicate();
             this.war = war;
             this.directory = directory;
-            this.data = data.toAbsolutePath();
+            this.data = data;
             this.port = port == 0 ? freePort() : port;
         }
 
@@ -127,24 +242,18 @@ public final class Demo {
                 throw new NotReadyException("port %d is taken; -Ddemo.port= chooses another.".formatted(port));
             }
             Path temporary = Files.createDirectories(directory.resolve("tmp"));
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-Xmx768m",
-                            "-Djava.io.tmpdir=" + temporary,
-                            "-Ddemo.data=" + data,
-                            "-jar",
-                            payara.toString(),
-                            "--deploy",
-                            war.toString(),
-                            "--contextroot",
-                            "/",
-                            "--port",
-                            Integer.toString(port),
-                            "--nohazelcast",
-                            "--disablephonehome")
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx768m",
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-Ddemo.data=" + data));
+            command.addAll(product.arguments(war, directory, port));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(war.getParent().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log().toFile())
-                    .start();
+                    .redirectOutput(log().toFile());
+            builder.environment().putAll(product.environment(directory));
+            process = builder.start();
             try {
                 awaitReady();
             } catch (NotReadyException | InterruptedException e) {
@@ -166,7 +275,7 @@ public final class Demo {
                                     ? "the server is up, but the application is not: its deployment failed"
                                     : "the page did not answer within " + PATIENCE.toMinutes() + " minutes");
                 }
-                if (!saidReady && read().stream().anyMatch(SAYS_READY.asPredicate())) {
+                if (!saidReady && read().stream().anyMatch(saysReady)) {
                     saidReady = true;
                     giveUp = System.nanoTime() + GRACE.toNanos();
                 }
