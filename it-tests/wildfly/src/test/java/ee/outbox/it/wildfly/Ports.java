@@ -7,18 +7,24 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
-/** Moves all of the server's ports by an offset that is free, before arquillian.xml is read. */
+/** Moves all of the servers' ports by offsets that are free, before arquillian.xml is read. */
 public final class Ports implements LoadableExtension {
 
     private static final int MANAGEMENT = 9990;
 
     @Override
     public void register(ExtensionBuilder builder) {
-        try (ServerSocket free = new ServerSocket(0)) {
-            System.setProperty("server.management-port", Integer.toString(free.getLocalPort()));
-            System.setProperty("server.port-offset", Integer.toString(free.getLocalPort() - MANAGEMENT));
+        try (ServerSocket server = new ServerSocket(0);
+                ServerSocket bare = new ServerSocket(0)) {
+            move("server", server.getLocalPort());
+            move("bare", bare.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void move(String container, int managementPort) {
+        System.setProperty(container + ".management-port", Integer.toString(managementPort));
+        System.setProperty(container + ".port-offset", Integer.toString(managementPort - MANAGEMENT));
     }
 }
