@@ -34,10 +34,11 @@ public class Fired {
 
     void fire(JsonObject request) {
         switch (request.getString("sample", "none")) {
-            case "cloud-event" -> cloudEvents.fire(Samples.cloudEvent("sample-1"));
+            case "cloud-event" -> cloudEvents.fire(Samples.cloudEvent(request.getString("id", "sample-1")));
             case "cloud-event-0.3" -> cloudEvents.fire(Samples.cloudEvent03());
             case "cloud-event-structured" ->
-                any.select(CloudEvent.class, Outbox.Literal.of("structured")).fire(Samples.cloudEvent("sample-2"));
+                any.select(CloudEvent.class, Outbox.Literal.of("structured"))
+                        .fire(Samples.cloudEvent(request.getString("id", "sample-2")));
             case "measurement" -> measurements.fire(Samples.measurement());
             default -> fire(request, event(request));
         }
