@@ -61,6 +61,11 @@ public enum TestDatabase {
         return valueOf(System.getProperty("database").toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
+    /** The same database by a plain DataSource. */
+    public TestDatabase withoutXa() {
+        return this == POSTGRESQL_XA ? POSTGRESQL : this;
+    }
+
     abstract String url(String application);
 
     /** Runs the script that our jar brings, and then a statement that spoils its work; before the server comes. */
