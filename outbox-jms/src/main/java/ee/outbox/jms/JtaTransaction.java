@@ -25,6 +25,11 @@ class JtaTransaction {
     /** Public, as proxies of a package-private method do not reach it in every class loader. */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
     public void send(ConnectionFactory factory, Work work) throws SendingFailure {
+        inSession(factory, work);
+    }
+
+    /** In the transaction that the caller has begun. */
+    static void inSession(ConnectionFactory factory, Work work) throws SendingFailure {
         try (JMSContext session = open(factory)) {
             work.in(session);
         }

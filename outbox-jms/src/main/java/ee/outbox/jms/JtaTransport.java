@@ -4,10 +4,23 @@ package ee.outbox.jms;
 
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
-/** JTA transactions of their own, for a container's connection factory. Pools nothing: the container does. */
+/**
+ * JTA transactions of their own, for a container's connection factory. Pools nothing: the container does.
+ *
+ * <p>A UserTransaction begins them where there is one and it is free, as on the relay's threads; {@code @Transactional}
+ * everywhere else. Payara 6 takes no connection into a transaction that {@code @Transactional} has begun on a thread of its
+ * executor that an EJB has asked for, and through Artemis's resource adapter (2.53) what is sent then is lost in silence.
+ */
 final class JtaTransport implements Transport {
 
     private final ConnectionFactory factory;
@@ -25,7 +38,7 @@ final class JtaTransport implements Transport {
     @Override
     public void send(List<OutgoingMessage> batch, boolean afresh) throws Exception {
         try {
-            transaction.send(factory, session -> {
+            inNewTransaction(session -> {
                 Sender sender = new Sender(session, jndi, clock);
                 if (afresh) {
                     prove(sender);
@@ -39,6 +52,47 @@ final class JtaTransport implements Transport {
                 throw new SendingFailure(e);
             }
             throw e;
+        }
+    }
+
+    private void inNewTransaction(JtaTransaction.Work work) throws Exception {
+        Optional<UserTransaction> begun = begin();
+        if (begun.isPresent()) {
+            in(begun.get(), work);
+        } else {
+            transaction.send(factory, work);
+        }
+    }
+
+    /** Empty inside a transaction, and where the container allows no UserTransaction. */
+    private static Optional<UserTransaction> begin() throws SystemException {
+        try {
+            UserTransaction transaction = InitialContext.doLookup("java:comp/UserTransaction");
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                return Optional.empty();
+            }
+            transaction.begin();
+            return Optional.of(transaction);
+        } catch (NamingException | IllegalStateException | NotSupportedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void in(UserTransaction begun, JtaTransaction.Work work) throws Exception {
+        try {
+            JtaTransaction.inSession(factory, work);
+        } catch (Throwable e) {
+            rollBack(begun, e);
+            throw e;
+        }
+        begun.commit();
+    }
+
+    private static void rollBack(UserTransaction begun, Throwable failure) {
+        try {
+            begun.rollback();
+        } catch (SystemException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -11,9 +11,11 @@ import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,17 @@ class JtaTest extends OnBroker {
         settings.put("outbox.channel.orders.destination-type", "queue");
     }
 
+    @AfterEach
+    void forgetNames() {
+        ScriptedNames.clear();
+    }
+
+    /** No interceptor stands before it: without the UserTransaction there is none, and the factory refuses. */
+    private JmsPublisher publisherByUserTransaction() {
+        ScriptedNames.bind("java:comp/UserTransaction", com.arjuna.ats.jta.UserTransaction.userTransaction());
+        return publisher(new JtaTransaction(), factory);
+    }
+
     private JmsPublisher jtaPublisher() {
         return publisher(new InterceptedTransaction(), factory);
     }
@@ -87,6 +100,31 @@ class JtaTest extends OnBroker {
         var orders = receiver("orders");
         assertThat(nextEvent(orders).getId()).isEqualTo("1");
         assertThat(nextEvent(orders).getId()).isEqualTo("2");
+    }
+
+    @Test
+    void publishAll_whereThereIsAUserTransaction_isOneOfIt() throws Exception {
+        publisherByUserTransaction()
+                .publishAll(List.of(order("1").build(), order("2").build()));
+
+        var orders = receiver("orders");
+        assertThat(nextEvent(orders).getId()).isEqualTo("1");
+        assertThat(nextEvent(orders).getId()).isEqualTo("2");
+        assertThat(transactions.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
+    void publishAll_lastRefusedInAUserTransaction_sendsNoneAndLeavesNoTransaction() throws Exception {
+        broker.stop();
+        broker.without("nowhere").start();
+        var refused = order("2").publisherOption("destination", "nowhere").build();
+
+        assertThatThrownBy(() -> publisherByUserTransaction()
+                        .publishAll(List.of(order("1").build(), refused)))
+                .isNotInstanceOf(OutageException.class)
+                .isInstanceOf(JMSRuntimeException.class);
+        assertThat(transactions.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+        assertNothingIn("orders");
     }
 
     @Test
