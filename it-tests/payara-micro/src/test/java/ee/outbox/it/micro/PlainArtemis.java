@@ -4,27 +4,17 @@ package ee.outbox.it.micro;
 
 import ee.outbox.it.plain.BrokerConnection;
 import ee.outbox.it.server.ArtemisBroker;
-import ee.outbox.it.server.Broker;
-import ee.outbox.it.server.ClientSubscriber;
-import ee.outbox.it.server.Delivery;
-import ee.outbox.it.server.Server;
-import ee.outbox.it.server.Subscriber;
+import ee.outbox.it.server.BrokerOutside;
 import ee.outbox.it.server.War;
-import java.util.function.Consumer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A server without a broker: the application brings the client of one, as a plain factory. */
-public final class PlainArtemis implements Server {
+public final class PlainArtemis extends BrokerOutside {
 
-    @Override
-    public Broker broker() {
-        return ArtemisBroker.shared();
-    }
-
-    @Override
-    public Subscriber subscriber(Consumer<Delivery> arrived) {
-        return new ClientSubscriber(
-                new ActiveMQConnectionFactory(ArtemisBroker.shared().url()), arrived);
+    public PlainArtemis() {
+        super(
+                ArtemisBroker.shared(),
+                new ActiveMQConnectionFactory(ArtemisBroker.shared().url()));
     }
 
     @Override

@@ -2,48 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.payara;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
-import java.io.BufferedReader;
+import ee.outbox.it.server.ArtemisBroker;
+import ee.outbox.it.server.FreePort;
+import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
-import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
-import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.arquillian.core.spi.LoadableExtension;
-import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /**
  * One Payara Micro for all tests, into which applications are deployed while it runs. The adapter that Payara offers,
  * arquillian-payara-micro-managed, starts a server for each deployment: it cannot redeploy, takes a dozen seconds each
  * time, and reports a failed deployment as a success.
  */
-public final class PayaraMicro implements DeployableContainer<PayaraMicro.Configuration> {
+public final class PayaraMicro extends PayaraAdapter<PayaraMicro.Configuration> {
 
-    private static final String REPLY = "console: ";
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Pattern REPLY = Pattern.compile("console: (.*)");
 
-    private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
     private Configuration configuration;
-    private Process process;
+    private Console console;
     private int port;
 
     @Override
@@ -57,22 +42,23 @@ public final class PayaraMicro implements DeployableContainer<PayaraMicro.Config
     }
 
     @Override
-    public ProtocolDescription getDefaultProtocol() {
-        return new ProtocolDescription("Servlet 5.0");
-    }
-
-    @Override
     public void start() throws LifecycleException {
         try {
             Files.createDirectories(configuration.temporary());
-            process = new ProcessBuilder(command()).redirectErrorStream(true).start();
-            Thread reader = new Thread(() -> read(process.inputReader(StandardCharsets.UTF_8)), "payara-micro-output");
-            reader.setDaemon(true);
-            reader.start();
-            port = Integer.parseInt(reply().replace("started ", ""));
+            console = new Console(process(), configuration.log(), REPLY);
+            port = Integer.parseInt(console.reply().replace("started ", ""));
         } catch (IOException | DeploymentException e) {
             throw new LifecycleException("Payara Micro did not start; see " + configuration.log(), e);
         }
+    }
+
+    /** Told where the broker is, and beside its jar, from where commands name files. */
+    private ProcessBuilder process() throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command()).directory(new File(configuration.jar).getParentFile());
+        process.environment().put("BROKER_HOST", "127.0.0.1");
+        process.environment()
+                .put("BROKER_PORT", Integer.toString(ArtemisBroker.shared().port()));
+        return process;
     }
 
     private List<String> command() throws IOException {
@@ -86,8 +72,12 @@ public final class PayaraMicro implements DeployableContainer<PayaraMicro.Config
         command.add(configuration.console);
         command.add("--nohazelcast");
         command.add("--port");
-        command.add(Integer.toString(freePort()));
+        command.add(Integer.toString(FreePort.find()));
         command.add("--autobindhttp");
+        if (configuration.commands != null) {
+            command.add("--postbootcommandfile");
+            command.add(configuration.commands);
+        }
         return command;
     }
 
@@ -103,88 +93,36 @@ public final class PayaraMicro implements DeployableContainer<PayaraMicro.Config
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** To the end, always: a server whose output nobody reads stands still when the pipe is full. */
-    private void read(BufferedReader output) {
-        try (Writer log = Files.newBufferedWriter(configuration.log(), CREATE, APPEND)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(REPLY)) {
-                    log.flush();
-                    replies.add(line.substring(REPLY.length()));
-                } else {
-                    log.append(line).append('\n').flush();
-                }
-            }
-        } catch (IOException e) {
-            // Process.destroy() has closed the stream.
-        }
-    }
-
-    private String reply() throws DeploymentException {
-        try {
-            for (long waited = 0; waited < PATIENCE_SECONDS; waited++) {
-                String reply = replies.poll(1, TimeUnit.SECONDS);
-                if (reply != null) {
-                    return reply;
-                }
-                if (!process.isAlive()) {
-                    throw new DeploymentException("Payara Micro has ended; see " + configuration.log());
-                }
-            }
-            throw new DeploymentException("Payara Micro does not answer; see " + configuration.log());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DeploymentException("interrupted", e);
-        }
-    }
-
-    private boolean deployed(String command) throws DeploymentException {
-        try {
-            process.outputWriter(StandardCharsets.UTF_8)
-                    .append(command)
-                    .append('\n')
-                    .flush();
-        } catch (IOException e) {
-            throw new DeploymentException("Payara Micro does not listen; see " + configuration.log(), e);
-        }
-        return reply().startsWith("is");
+    @Override
+    protected Path applications() {
+        return configuration.temporary();
     }
 
     @Override
-    public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
-        Path file = configuration.temporary().resolve(archive.getName());
-        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
-        String name = nameOf(archive);
-        if (!deployed("deploy " + name + " " + file)) {
+    protected void deploy(String name, Path file) throws DeploymentException {
+        if (!console.ask("deploy " + name + " " + file).startsWith("is")) {
             throw new DeploymentException("Payara Micro did not deploy " + name + "; see " + configuration.log());
         }
-        HTTPContext context = new HTTPContext("127.0.0.1", port);
-        context.add(new Servlet(name, "/" + name));
-        return new ProtocolMetaData().addContext(context);
     }
 
     @Override
-    public void undeploy(Archive<?> archive) throws DeploymentException {
-        deployed("undeploy " + nameOf(archive));
+    protected void undeploy(String name) throws DeploymentException {
+        console.ask("undeploy " + name);
     }
 
-    private static String nameOf(Archive<?> archive) {
-        return archive.getName().replaceFirst("\\.[^.]*$", "");
+    @Override
+    protected int port() {
+        return port;
     }
 
     @Override
     public void stop() throws LifecycleException {
         try {
-            if (!configuration.killed) {
-                process.destroy();
-                process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (configuration.killed) {
+                console.kill();
+            } else {
+                console.end();
             }
-            process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LifecycleException("interrupted", e);
@@ -205,6 +143,7 @@ public final class PayaraMicro implements DeployableContainer<PayaraMicro.Config
 
         private String jar;
         private String console;
+        private String commands;
         private Path directory;
         private boolean killed;
 
@@ -215,6 +154,11 @@ public final class PayaraMicro implements DeployableContainer<PayaraMicro.Config
         /** The source of the program that starts the server and obeys this class. */
         public void setConsole(String console) {
             this.console = console;
+        }
+
+        /** The file with the server's configuration; none where it needs none. */
+        public void setCommands(String commands) {
+            this.commands = commands;
         }
 
         public void setDirectory(String directory) {

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.server;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -28,18 +25,14 @@ public final class ArtemisBroker implements Broker {
     /** The one that all tests use; started when it is first asked for. */
     public static synchronized ArtemisBroker shared() {
         if (shared == null) {
-            shared = new ArtemisBroker(freePort(), WorkDirectory.of("broker"));
+            shared = new ArtemisBroker(FreePort.find(), WorkDirectory.of("broker"));
             shared.start();
         }
         return shared;
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    public int port() {
+        return port;
     }
 
     /** For a client that gives up at once when the broker is not there, instead of waiting for it to come back. */
