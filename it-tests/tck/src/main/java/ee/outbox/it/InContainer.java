@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ee.outbox.it.server.Application;
-import ee.outbox.it.server.Broker;
 import ee.outbox.it.server.Deliveries;
 import ee.outbox.it.server.Delivery;
 import ee.outbox.it.server.Server;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 abstract class InContainer {
 
-    static final Broker BROKER = Server.underTest().broker();
     static final Deliveries DELIVERIES = new Deliveries(Server.underTest());
     static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.it.matrix.Column;
 import ee.outbox.it.matrix.Shows;
+import ee.outbox.it.server.Broker;
 import ee.outbox.it.server.Load;
+import ee.outbox.it.server.Server;
 import ee.outbox.it.server.Turns;
 import ee.outbox.it.server.War;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +25,7 @@ class UnderLoadIT extends InContainer {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return War.named("under-load").withOutages().pack();
+        return War.named("under-load").pack();
     }
 
     @Test
@@ -40,16 +43,18 @@ class UnderLoadIT extends InContainer {
     }
 
     @Test
+    @Tag("outage")
     @Shows({Column.ORDER, Column.REDELIVERY})
     void broker_isDownInTheMiddle_eventsArriveInOrder() throws InterruptedException {
         try (Load load = new Load(application, "outage")) {
+            Broker broker = Server.underTest().broker();
             load.start();
             load.awaitMiddle();
             DELIVERIES.disconnect();
-            BROKER.stop();
+            broker.stop();
             assertThat(load.turnsTaken()).as("turns before the outage").isLessThan(Load.EVENTS);
-            BROKER.awaitTurnedAway();
-            BROKER.start();
+            broker.awaitTurnedAway();
+            broker.start();
             DELIVERIES.connect();
             load.awaitEnd();
 

@@ -7,17 +7,6 @@ import java.util.function.Consumer;
 /** A server with its own broker inside, which no client from outside reaches: the application forwards what arrives. */
 public abstract class BrokerInServer implements Server {
 
-    private final Broker broker;
-
-    protected BrokerInServer(Broker broker) {
-        this.broker = broker;
-    }
-
-    @Override
-    public Broker broker() {
-        return broker;
-    }
-
     @Override
     public Subscriber subscriber(Consumer<Delivery> arrived) {
         return new ForwardedSubscriber(arrived);

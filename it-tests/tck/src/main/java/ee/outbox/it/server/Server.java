@@ -8,17 +8,16 @@ import java.util.function.Consumer;
 /** What differs between servers: a module that brings a server implements this and names it as a service. */
 public interface Server {
 
-    /** The broker, running; always the same one. */
-    Broker broker();
+    /** The broker, running; always the same one. Where it cannot be stopped, the module leaves out the group "outage". */
+    default Broker broker() {
+        throw new UnsupportedOperationException("This server's broker cannot be stopped.");
+    }
 
     /** Who receives what the application sends; not connected yet. */
     Subscriber subscriber(Consumer<Delivery> arrived);
 
     /** Adds what every application needs on this server: classes, libraries, configuration. */
     default void fit(War war) {}
-
-    /** Lets an application of this server use {@link #broker()} where that is not what every application uses. */
-    default void fitForOutage(War war) {}
 
     /** Where the server says whether it is ready; relative to the application, or a URL. */
     default String readiness() {

@@ -96,12 +96,6 @@ public final class War {
         return war;
     }
 
-    /** Uses a broker that a test may stop. */
-    public War withOutages() {
-        Server.underTest().fitForOutage(this);
-        return this;
-    }
-
     /** Takes this database, whichever was chosen for the run. */
     public War on(TestDatabase database) {
         this.database = database;

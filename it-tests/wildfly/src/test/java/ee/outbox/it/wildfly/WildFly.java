@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.wildfly;
 
+import ee.outbox.it.server.Broker;
 import ee.outbox.it.server.BrokerInServer;
 
 /** The broker is inside the server: Artemis, by the server's default connection factory. */
 public final class WildFly extends BrokerInServer {
 
-    public WildFly() {
-        super(new InVmArtemis());
+    private final Broker broker = new InVmArtemis();
+
+    @Override
+    public Broker broker() {
+        return broker;
     }
 
     /** On the management port. */
