@@ -131,6 +131,9 @@ public class OutboxEvent {
     @Column(name = "retry_count", columnDefinition = "INTEGER DEFAULT 0 NOT NULL")
     private int retryCount;
 
+    @Column(name = "first_tried_at", columnDefinition = TIME)
+    private OffsetDateTime firstTriedAt;
+
     @Column(name = "max_retries")
     private Integer maxRetries;
 
@@ -448,6 +451,11 @@ public class OutboxEvent {
         return retryCount;
     }
 
+    /** When the first attempt began of an event that was refused since, by the database's clock; else {@code null}. */
+    public Instant getFirstTriedAt() {
+        return instant(firstTriedAt);
+    }
+
     /** How often the event may be tried again; {@code -1} is for ever, {@code null} is as its channel says. */
     public Integer getMaxRetries() {
         return maxRetries;
@@ -509,10 +517,16 @@ public class OutboxEvent {
      * @param status as stored
      * @param createdAt when it was stored
      * @param retryCount how often it was tried again
+     * @param firstTriedAt when the first attempt began, if it was refused; else {@code null}
      * @param possibleDuplicate whether it lay in a claim that ended without a mark
      */
     public record Delivery(
-            long seq, OutboxStatus status, Instant createdAt, int retryCount, boolean possibleDuplicate) {}
+            long seq,
+            OutboxStatus status,
+            Instant createdAt,
+            int retryCount,
+            Instant firstTriedAt,
+            boolean possibleDuplicate) {}
 
     /** Collects an event's attributes. Nothing is checked before {@code fire}, which names whatever is not allowed. */
     public static final class Builder {
@@ -711,6 +725,7 @@ public class OutboxEvent {
             event.status = delivery.status();
             event.createdAt = timestamp(delivery.createdAt());
             event.retryCount = delivery.retryCount();
+            event.firstTriedAt = timestamp(delivery.firstTriedAt());
             event.possibleDuplicate = delivery.possibleDuplicate();
             return event;
         }

@@ -432,7 +432,7 @@ final class OutboxEventTest {
                 .build(
                         event.columns(),
                         event.getPartitionKey(),
-                        new OutboxEvent.Delivery(17, OutboxStatus.RETRY, createdAt, 3, true));
+                        new OutboxEvent.Delivery(17, OutboxStatus.RETRY, createdAt, 3, createdAt, true));
 
         assertThat(gettersOf(read)).isEqualTo(gettersOf(event));
         assertThat(read.getSeq()).isEqualTo(17);

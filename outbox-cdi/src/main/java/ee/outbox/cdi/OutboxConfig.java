@@ -4,7 +4,6 @@ package ee.outbox.cdi;
 
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.capture.CaptureSettings;
-import ee.outbox.cdi.relay.Backoff;
 import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
 import java.net.URI;
@@ -16,8 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -54,14 +52,19 @@ record OutboxConfig(
      */
     record Channel(String publisher, RetryPolicy retry) {}
 
-    /** @param applicationName names the source of events where {@code outbox.source} does not */
-    static OutboxConfig read(Config config, String applicationName) {
+    /**
+     * @param applicationName names the source of events where {@code outbox.source} does not
+     * @param annotatedRetry the parameters of the {@code @Retry} of a publisher, by the publisher's name
+     */
+    static OutboxConfig read(
+            Config config, String applicationName, Function<String, Map<String, String>> annotatedRetry) {
         Reader reader = new Reader(config);
         Map<String, Channel> channels = new TreeMap<>();
         for (String channel : channels(config)) {
             String publisher =
                     reader.optional("outbox.channel." + channel + ".publisher").orElse("jms");
-            channels.put(channel, new Channel(publisher, reader.backoff(channel)));
+            RetrySettings retry = new RetrySettings(config, channel, annotatedRetry.apply(publisher));
+            channels.put(channel, new Channel(publisher, retry.policy()));
         }
         return new OutboxConfig(
                 reader.text("outbox.datasource"),
@@ -135,7 +138,7 @@ record OutboxConfig(
         }
     }
 
-    /** Reads single values; a channel's own key goes before the one for all. */
+    /** Reads single values. */
     private record Reader(Config config) {
 
         String text(String key) {
@@ -152,21 +155,6 @@ record OutboxConfig(
 
         Duration duration(String key) {
             return Duration.parse(text(key));
-        }
-
-        RetryPolicy backoff(String channel) {
-            return new Backoff(
-                    Integer.parseInt(retry(channel, "maxRetries")),
-                    Duration.ofMillis(Long.parseLong(retry(channel, "delay"))),
-                    Double.parseDouble(retry(channel, "factor")),
-                    Duration.ofMillis(Long.parseLong(retry(channel, "maxDelay"))),
-                    Duration.ofMillis(Long.parseLong(retry(channel, "jitter"))),
-                    (RandomGenerator) () -> ThreadLocalRandom.current().nextLong());
-        }
-
-        private String retry(String channel, String parameter) {
-            return optional("outbox.channel." + channel + ".retry." + parameter)
-                    .orElseGet(() -> text("outbox.retry." + parameter));
         }
     }
 }

@@ -99,8 +99,11 @@ class OutboxRuntime {
     }
 
     private void join() {
+        Map<String, Instance.Handle<OutboxPublisher>> publisherBeans = publisherBeans();
         settings = OutboxConfig.read(
-                config, Jndi.find("java:app/AppName", String.class).orElse("outbox"));
+                config,
+                Jndi.find("java:app/AppName", String.class).orElse("outbox"),
+                publisher -> annotatedRetry(publisherBeans.get(publisher)));
         DataSource dataSource = dataSource();
         Optional<EntityManager> entities = entityManager();
         entities.ifPresent(PersistenceDoor::open);
@@ -125,7 +128,7 @@ class OutboxRuntime {
             publisherOfChannel.put(name, channel.publisher());
             retryPolicies.put(name, channel.retry());
         });
-        Routes routes = new Routes(publisherOfChannel, publishersByName());
+        Routes routes = new Routes(publisherOfChannel, instances(publisherBeans));
         routes.prepare();
 
         boolean keepPublished = !settings.relay().retention().isZero();
@@ -209,14 +212,26 @@ class OutboxRuntime {
                 : "outbox.datasource=" + settings.dataSource();
     }
 
-    private Map<String, OutboxPublisher> publishersByName() {
-        Map<String, OutboxPublisher> byName = new TreeMap<>();
+    private Map<String, Instance.Handle<OutboxPublisher>> publisherBeans() {
+        Map<String, Instance.Handle<OutboxPublisher>> byName = new TreeMap<>();
         for (Instance.Handle<OutboxPublisher> handle : publishers.handles()) {
             if (handle.getBean().getName() != null) {
-                byName.put(handle.getBean().getName(), handle.get());
+                byName.put(handle.getBean().getName(), handle);
             }
         }
         return byName;
+    }
+
+    private static Map<String, String> annotatedRetry(Instance.Handle<OutboxPublisher> publisher) {
+        return publisher == null
+                ? Map.of()
+                : RetrySettings.annotated(publisher.getBean().getBeanClass());
+    }
+
+    private static Map<String, OutboxPublisher> instances(Map<String, Instance.Handle<OutboxPublisher>> beans) {
+        Map<String, OutboxPublisher> instances = new TreeMap<>();
+        beans.forEach((name, bean) -> instances.put(name, bean.get()));
+        return instances;
     }
 
     Capture capture() {

@@ -26,6 +26,7 @@ CREATE TABLE outbox_event (
     scheduled_at      TIMESTAMP(6),
     published_at      TIMESTAMP(6),
     retry_count       INTEGER DEFAULT 0 NOT NULL,
+    first_tried_at    TIMESTAMP(6),
     max_retries       INTEGER,
     last_error        VARCHAR(2000 CODEUNITS32),
     lane              INTEGER,

@@ -28,6 +28,7 @@ CREATE TABLE outbox_event (
     scheduled_at      TIMESTAMP,
     published_at      TIMESTAMP,
     retry_count       INTEGER DEFAULT 0 NOT NULL,
+    first_tried_at    TIMESTAMP,
     max_retries       INTEGER,
     last_error        VARCHAR(2000),
     lane              INTEGER,

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     scheduled_at      TIMESTAMP WITH TIME ZONE,
     published_at      TIMESTAMP WITH TIME ZONE,
     retry_count       INTEGER DEFAULT 0 NOT NULL,
+    first_tried_at    TIMESTAMP WITH TIME ZONE,
     max_retries       INTEGER,
     last_error        VARCHAR(2000),
     lane              INTEGER,

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     scheduled_at      DATETIME(6),
     published_at      DATETIME(6),
     retry_count       INTEGER DEFAULT 0 NOT NULL,
+    first_tried_at    DATETIME(6),
     max_retries       INTEGER,
     last_error        VARCHAR(2000),
     lane              INTEGER,

@@ -24,6 +24,7 @@ CREATE TABLE outbox_event (
     scheduled_at      TIMESTAMP(6) WITH TIME ZONE,
     published_at      TIMESTAMP(6) WITH TIME ZONE,
     retry_count       NUMBER(10) DEFAULT 0 NOT NULL,
+    first_tried_at    TIMESTAMP(6) WITH TIME ZONE,
     max_retries       NUMBER(10),
     last_error        CLOB,
     lane              NUMBER(10),

@@ -26,6 +26,7 @@ CREATE TABLE outbox_event (
     scheduled_at      DATETIMEOFFSET(6),
     published_at      DATETIMEOFFSET(6),
     retry_count       INT DEFAULT 0 NOT NULL,
+    first_tried_at    DATETIMEOFFSET(6),
     max_retries       INT,
     last_error        NVARCHAR(2000) COLLATE Latin1_General_BIN2,
     lane              INT,

@@ -3,22 +3,30 @@
 package ee.outbox.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxException;
 import ee.outbox.cdi.OutboxConfig.SchemaMode;
 import ee.outbox.cdi.relay.Backoff;
+import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.spi.OutboxPublisher;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,8 @@ final class OutboxConfigTest {
         Locale.setDefault(before);
     }
 
+    private Map<String, String> annotated = Map.of();
+
     @TempDir
     private Path application;
 
@@ -65,7 +75,7 @@ final class OutboxConfigTest {
     }
 
     private OutboxConfig read(String... lines) {
-        return OutboxConfig.read(config(Map.of(), lines), "shop");
+        return OutboxConfig.read(config(Map.of(), lines), "shop", publisher -> annotated);
     }
 
     private static List<String> mistakes(SmallRyeConfig config) {
@@ -150,19 +160,22 @@ final class OutboxConfigTest {
         assertThat(config.channels().get("audit").publisher()).isEqualTo("log");
     }
 
-    private static Backoff backoff(OutboxConfig config, String channel) {
-        return (Backoff) config.channels().get(channel).retry();
+    private static RetryPolicy retry(OutboxConfig config, String channel) {
+        return config.channels().get(channel).retry();
     }
 
     @Test
     void retry_ofNoChannelsOwn_isTheOneForAll() {
-        Backoff retry = backoff(read("outbox.channel.orders.publisher=jms", "outbox.retry.delay=7"), "orders");
+        RetryPolicy retry = retry(read("outbox.channel.orders.publisher=jms", "outbox.retry.delay=7"), "orders");
 
         assertThat(retry.maxRetries()).isEqualTo(10);
-        assertThat(retry.delay()).isEqualTo(Duration.ofMillis(7));
-        assertThat(retry.factor()).isEqualTo(2);
-        assertThat(retry.maxDelay()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(retry.jitter()).isEqualTo(Duration.ofMillis(200));
+        assertThat(retry.maxDuration()).isZero();
+        assertThat(retry.backoff().delay()).isEqualTo(Duration.ofMillis(7));
+        assertThat(retry.backoff().factor()).isEqualTo(2);
+        assertThat(retry.backoff().maxDelay()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(retry.backoff().jitter()).isEqualTo(Duration.ofMillis(200));
+        assertThat(retry.retryOn()).isEqualTo(Set.of(Exception.class));
+        assertThat(retry.abortOn()).isEmpty();
     }
 
     @Test
@@ -172,24 +185,89 @@ final class OutboxConfigTest {
                 "outbox.retry.delay=1",
                 "outbox.channel.orders.retry.maxRetries=-1",
                 "outbox.channel.orders.retry.delay=2",
+                "outbox.channel.orders.retry.delayUnit=SECONDS",
+                "outbox.channel.orders.retry.maxDuration=4",
+                "outbox.channel.orders.retry.durationUnit=HOURS",
                 "outbox.channel.orders.retry.factor=1.5",
                 "outbox.channel.orders.retry.maxDelay=3",
-                "outbox.channel.orders.retry.jitter=0",
+                "outbox.channel.orders.retry.maxDelayUnit=MINUTES",
+                "outbox.channel.orders.retry.jitter=5",
+                "outbox.channel.orders.retry.jitterDelayUnit=SECONDS",
+                "outbox.channel.orders.retry.retryOn=java.io.IOException, java.lang.RuntimeException",
+                "outbox.channel.orders.retry.abortOn=java.io.FileNotFoundException",
                 "outbox.channel.audit.retry.factor=3");
 
-        assertThat(backoff(config, "orders"))
+        assertThat(retry(config, "orders"))
                 .usingRecursiveComparison()
-                .ignoringFields("random")
-                .isEqualTo(new Backoff(-1, Duration.ofMillis(2), 1.5, Duration.ofMillis(3), Duration.ZERO, null));
-        assertThat(backoff(config, "audit").maxRetries()).isEqualTo(1);
-        assertThat(backoff(config, "audit").factor()).isEqualTo(3);
-        assertThat(backoff(config, "orders").delay(OutboxEvent.builder().build(), new Exception()))
-                .contains(Duration.ofMillis(2));
+                .ignoringFields("backoff.random")
+                .isEqualTo(new RetryPolicy(
+                        -1,
+                        Duration.ofHours(4),
+                        new Backoff(Duration.ofSeconds(2), 1.5, Duration.ofMinutes(3), Duration.ofSeconds(5), null),
+                        Set.of(IOException.class, RuntimeException.class),
+                        Set.of(FileNotFoundException.class)));
+        assertThat(retry(config, "audit").maxRetries()).isEqualTo(1);
+        assertThat(retry(config, "audit").backoff().factor()).isEqualTo(3);
+    }
+
+    @Retry(maxRetries = 7, delay = 2, delayUnit = ChronoUnit.SECONDS, abortOn = IllegalStateException.class)
+    private static final class AnnotatedPublisher implements OutboxPublisher {
+        @Override
+        public void publish(OutboxEvent event) {}
+    }
+
+    private static final class PublisherWithAnnotatedMethod implements OutboxPublisher {
+        @Override
+        @Retry(maxRetries = 8)
+        public void publish(OutboxEvent event) {}
+    }
+
+    @Test
+    void retry_ofAnAnnotatedPublisher_goesBeforeTheDefaultsAndAfterTheKeys() {
+        annotated = RetrySettings.annotated(AnnotatedPublisher.class);
+
+        RetryPolicy retry = retry(read("outbox.channel.orders.publisher=mine"), "orders");
+        assertThat(retry)
+                .usingRecursiveComparison()
+                .ignoringFields("backoff.random")
+                .isEqualTo(new RetryPolicy(
+                        7,
+                        Duration.ofMinutes(3),
+                        new Backoff(Duration.ofSeconds(2), 1, Duration.ofMinutes(5), Duration.ofMillis(200), null),
+                        Set.of(Exception.class),
+                        Set.of(IllegalStateException.class)));
+        assertThat(retry(read("outbox.channel.orders.publisher=mine", "outbox.retry.maxRetries=3"), "orders")
+                        .maxRetries())
+                .isEqualTo(3);
+        assertThat(retry(read("outbox.channel.orders.retry.factor=4"), "orders")
+                        .backoff()
+                        .factor())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void annotated_ofAPublisher_isThatOfItsClassOrMethodOrNothing() {
+        assertThat(RetrySettings.annotated(PublisherWithAnnotatedMethod.class)).containsEntry("maxRetries", "8");
+        assertThat(RetrySettings.annotated(OutboxPublisher.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxDuration=1000 | outbox.channel.orders.retry.maxDuration | PT1S | outbox.retry.delay",
+                "retryOn=com.example.Missing | outbox.channel.orders.retry.retryOn | com.example.Missing | full name",
+                "abortOn=java.lang.String | outbox.channel.orders.retry.abortOn | java.lang.String | full name"
+            })
+    void retry_thatContradictsItself_isRefusedByTheNameOfItsKey(String line, String key, String value, String remedy) {
+        assertThatThrownBy(() -> read("outbox.channel.orders.retry." + line))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContainingAll(key, value, remedy);
     }
 
     @Test
     void applicationName_thatIsNoUri_stillMakesASource() {
-        OutboxConfig config = OutboxConfig.read(config(Map.of()), "My Shop");
+        OutboxConfig config = OutboxConfig.read(config(Map.of()), "My Shop", publisher -> Map.of());
 
         assertThat(URI.create(config.capture().source())).hasPath("/My Shop");
     }
@@ -201,11 +279,11 @@ final class OutboxConfigTest {
                 "outbox.relay.workers=7",
                 "outbox.channel.orders.publisher=jms");
 
-        OutboxConfig read = OutboxConfig.read(config, "shop");
+        OutboxConfig read = OutboxConfig.read(config, "shop", publisher -> Map.of());
 
         assertThat(read.relay().workers()).isEqualTo(2);
         assertThat(read.relay().batchSize()).isEqualTo(3);
-        assertThat(backoff(read, "orders").maxRetries()).isEqualTo(4);
+        assertThat(retry(read, "orders").maxRetries()).isEqualTo(4);
         assertThat(mistakes(config)).isEmpty();
     }
 
@@ -215,10 +293,10 @@ final class OutboxConfigTest {
                 Map.of("OUTBOX_SOURCE", "/env", "OUTBOX_CHANNEL_ORDERS_RETRY_MAXRETRIES", "4"),
                 "outbox.channel.orders.publisher=jms");
 
-        OutboxConfig read = OutboxConfig.read(config, "shop");
+        OutboxConfig read = OutboxConfig.read(config, "shop", publisher -> Map.of());
 
         assertThat(read.capture().source()).isEqualTo("/env");
-        assertThat(backoff(read, "orders").maxRetries()).isEqualTo(4);
+        assertThat(retry(read, "orders").maxRetries()).isEqualTo(4);
         assertThat(mistakes(config)).isEmpty();
     }
 
@@ -227,10 +305,10 @@ final class OutboxConfigTest {
         SmallRyeConfig config =
                 config(Map.of("OUTBOX_CHANNEL_MY_ORDERS_RETRY_DELAY", "5"), "outbox.channel.my-orders.publisher=jms");
 
-        OutboxConfig read = OutboxConfig.read(config, "shop");
+        OutboxConfig read = OutboxConfig.read(config, "shop", publisher -> Map.of());
 
         assertThat(read.channels()).containsOnlyKeys("my-orders");
-        assertThat(backoff(read, "my-orders").delay()).isEqualTo(Duration.ofMillis(5));
+        assertThat(retry(read, "my-orders").backoff().delay()).isEqualTo(Duration.ofMillis(5));
         assertThat(mistakes(config)).isEmpty();
     }
 
@@ -283,7 +361,8 @@ final class OutboxConfigTest {
         SmallRyeConfig config = config(Map.of(), key + "=" + value, "outbox.channel.orders.publisher=jms");
 
         if (mistakes(config).isEmpty()) {
-            assertThat(OutboxConfig.read(config, "shop").channels()).containsKey("orders");
+            assertThat(OutboxConfig.read(config, "shop", publisher -> Map.of()).channels())
+                    .containsKey("orders");
         }
     }
 

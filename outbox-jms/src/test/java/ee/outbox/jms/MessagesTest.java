@@ -187,7 +187,7 @@ class MessagesTest extends OnBroker {
                 .build(
                         order("1").build().columns(),
                         null,
-                        new OutboxEvent.Delivery(7L, OutboxStatus.RETRY, NOW, 1, true)));
+                        new OutboxEvent.Delivery(7L, OutboxStatus.RETRY, NOW, 1, NOW, true)));
 
         assertThat(message.getObjectProperty("outbox_seq")).isEqualTo(7L);
         assertThat(message.getBooleanProperty("outbox_possibleDuplicate")).isTrue();

@@ -10,12 +10,14 @@ import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.OutboxPublisher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One batch on its way through the publishers: sends as much at once as they take, halves what they refuse until the
@@ -25,13 +27,21 @@ final class Batch {
 
     private final Routes routes;
     private final RetryPolicy retryPolicy;
+    private final Instant began;
+    private final Supplier<Instant> clock;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Long> headOfKey = new HashMap<>();
     private OutageException outage;
 
-    Batch(Routes routes, RetryPolicy retryPolicy) {
+    /**
+     * @param began when this attempt did
+     * @param clock the database's, as the other times
+     */
+    Batch(Routes routes, RetryPolicy retryPolicy, Instant began, Supplier<Instant> clock) {
         this.routes = routes;
         this.retryPolicy = retryPolicy;
+        this.began = began;
+        this.clock = clock;
     }
 
     /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
@@ -106,7 +116,8 @@ final class Batch {
 
     private void refused(Claimed claimed, Throwable refusal) {
         OutboxEvent event = claimed.event();
-        Optional<Duration> delay = retryPolicy.delay(event, refusal);
+        Instant firstBegan = event.getFirstTriedAt() == null ? began : event.getFirstTriedAt();
+        Optional<Duration> delay = retryPolicy.delay(event, refusal, Duration.between(firstBegan, clock.get()));
         if (delay.isEmpty()) {
             event.markAsFailed(RelayLog.message(refusal));
             RelayLog.failed(event, refusal);

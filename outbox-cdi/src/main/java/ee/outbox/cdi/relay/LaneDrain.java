@@ -8,10 +8,13 @@ import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.OutageException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Drains one lane: claim, publish, mark; and again while it has events. A crash before the mark leaves the claim in the
@@ -35,6 +38,7 @@ final class LaneDrain {
     private final Routes routes;
     private final Map<String, RetryPolicy> retryPolicies;
     private final RelaySettings settings;
+    private final LongSupplier nanoTime;
     private final String owner;
 
     LaneDrain(
@@ -42,11 +46,13 @@ final class LaneDrain {
             Routes routes,
             Map<String, RetryPolicy> retryPolicies,
             RelaySettings settings,
+            LongSupplier nanoTime,
             String owner) {
         this.store = store;
         this.routes = routes;
         this.retryPolicies = retryPolicies;
         this.settings = settings;
+        this.nanoTime = nanoTime;
         this.owner = owner;
     }
 
@@ -60,7 +66,8 @@ final class LaneDrain {
             return End.NOTHING;
         }
         while (claim.isPresent()) {
-            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()));
+            Instant now = claim.get().at();
+            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, clockFrom(now));
             batch.publish(claim.get().batch());
             boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
             claim = mark(claim.get(), batch.outcomes(), stay);
@@ -74,6 +81,12 @@ final class LaneDrain {
             }
         }
         return End.EMPTY;
+    }
+
+    /** The database's clock goes on as ours does, for as long as a batch takes. */
+    private Supplier<Instant> clockFrom(Instant now) {
+        long start = nanoTime.getAsLong();
+        return () -> now.plusNanos(nanoTime.getAsLong() - start);
     }
 
     /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */

@@ -50,7 +50,7 @@ public final class Relay implements LaneDrain.Reports {
     /**
      * @param retryPolicies each channel's, by its name
      * @param executor runs the workers; may refuse
-     * @param nanoTime measures how long a channel rests and how long ago the latest poll was; {@code System::nanoTime}
+     * @param nanoTime measures how long a channel rests, an attempt takes, and how long ago the latest poll was; {@code System::nanoTime}
      * @param owner tells this relay from others in {@code outbox_lane.owner}
      */
     public Relay(
@@ -68,7 +68,7 @@ public final class Relay implements LaneDrain.Reports {
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.polledAt = nanoTime.getAsLong();
-        this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, owner);
+        this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, nanoTime, owner);
         this.doorbell = new Doorbell(settings.workers());
         this.outages = new Outages(settings.probe(), nanoTime);
         this.purge = new Purge(store, settings.retention(), nanoTime);

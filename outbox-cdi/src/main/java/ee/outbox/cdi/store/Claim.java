@@ -3,6 +3,7 @@
 package ee.outbox.cdi.store;
 
 import ee.outbox.OutboxEvent;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,15 +11,16 @@ import java.util.List;
  *
  * @param lane the lane
  * @param owner the relay
+ * @param at when it was claimed, by the database's clock
  * @param token the lane's fencing token; it changes with every claim, mark and release
  * @param suspectTo how far an earlier claim reached that ended without a mark: events up to this {@code seq} may have been
  *     sent before; 0 where there was none
  * @param batch the next events of the lane in {@code seq} order; never empty
  */
-public record Claim(Lane lane, String owner, long token, long suspectTo, List<Claimed> batch) {
+public record Claim(Lane lane, String owner, Instant at, long token, long suspectTo, List<Claimed> batch) {
 
-    Claim followedBy(List<Claimed> nextBatch) {
-        return new Claim(lane, owner, token + 1, suspectTo, nextBatch);
+    Claim followedBy(List<Claimed> nextBatch, Instant now) {
+        return new Claim(lane, owner, now, token + 1, suspectTo, nextBatch);
     }
 
     /** Up to which {@code seq} events may have been sent, should this claim end without a mark. */

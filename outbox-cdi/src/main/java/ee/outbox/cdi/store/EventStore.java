@@ -215,7 +215,7 @@ public final class EventStore implements Door {
                     if (batch.isEmpty()) {
                         return Optional.empty();
                     }
-                    Claim claim = new Claim(lane, owner, token + 1, suspectTo, batch);
+                    Claim claim = new Claim(lane, owner, now, token + 1, suspectTo, batch);
                     return move(connection, lane, token, owner, now.plus(lease), claim.reach())
                             ? Optional.of(claim)
                             : Optional.empty();
@@ -236,13 +236,13 @@ public final class EventStore implements Door {
             Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
         return database.inNewTransaction("mark a batch of lane " + claim.lane(), connection -> {
             Instant now = now(connection, claim.lane());
-            Marks marks = new Marks(connection, dialect, claim.lane(), now, keepPublished);
+            Marks marks = new Marks(connection, dialect, claim, now, keepPublished);
             marks.store(outcomes);
             boolean complete = outcomes.size() == claim.batch().size();
             List<Claimed> batch =
                     next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : List.of();
             boolean goOn = !batch.isEmpty();
-            Claim following = goOn ? claim.followedBy(batch) : null;
+            Claim following = goOn ? claim.followedBy(batch, now) : null;
             // What was tried without an outcome may have been sent: the reach of the claim outlives it.
             long reach = goOn ? following.reach() : complete ? claim.suspectBeyond() : claim.reach();
             String owner = goOn ? claim.owner() : null;

@@ -21,14 +21,14 @@ final class Marks {
 
     private final Connection connection;
     private final Dialect dialect;
-    private final Lane lane;
+    private final Claim claim;
     private final Instant now;
     private final boolean keepPublished;
 
-    Marks(Connection connection, Dialect dialect, Lane lane, Instant now, boolean keepPublished) {
+    Marks(Connection connection, Dialect dialect, Claim claim, Instant now, boolean keepPublished) {
         this.connection = connection;
         this.dialect = dialect;
-        this.lane = lane;
+        this.claim = claim;
         this.now = now;
         this.keepPublished = keepPublished;
     }
@@ -70,7 +70,8 @@ final class Marks {
             dialect.setTime(update, 1, now.plus(delay));
             update.setString(2, error);
             dialect.setTime(update, 3, now);
-            update.setLong(4, seq(claimed));
+            dialect.setTime(update, 4, claim.at());
+            update.setLong(5, seq(claimed));
             update.executeUpdate();
         }
         if (claimed.event().getPartitionKey() != null && claimed.head() == null) {
@@ -98,7 +99,7 @@ final class Marks {
     /** Lets the events that wait for this one come back into the lane. */
     private void release(Claimed head) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.RELEASE)) {
-            update.setInt(1, lane.number());
+            update.setInt(1, claim.lane().number());
             update.setLong(2, seq(head));
             update.executeUpdate();
         }

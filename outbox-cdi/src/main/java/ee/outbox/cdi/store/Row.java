@@ -65,6 +65,7 @@ final class Row {
                                 OutboxStatus.valueOf(row.getString("status")),
                                 dialect.time(row, "created_at"),
                                 row.getInt("retry_count"),
+                                dialect.time(row, "first_tried_at"),
                                 seq <= suspectTo));
     }
 }

@@ -51,6 +51,7 @@ public final class Schema {
                     "scheduled_at",
                     "published_at",
                     "retry_count",
+                    "first_tried_at",
                     "max_retries",
                     "last_error",
                     "lane",

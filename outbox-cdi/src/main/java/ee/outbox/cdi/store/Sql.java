@@ -51,7 +51,8 @@ final class Sql {
     static final String READ = """
             SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
                 e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
-                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries, h.seq AS head,
+                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries,
+                e.first_tried_at, h.seq AS head,
                 {now} AS now_at
             FROM outbox_event e
             LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
@@ -73,7 +74,7 @@ final class Sql {
     static final String POSTPONE = """
             UPDATE outbox_event
             SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,
-                updated_at = ?
+                updated_at = ?, first_tried_at = COALESCE(first_tried_at, ?)
             WHERE seq = ?
             """;
 

@@ -102,7 +102,12 @@ public final class Bench implements AutoCloseable {
     }
 
     public Relay relay(String name, Executor executor, Duration retention) {
-        RetryPolicy retry = new Backoff(2, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, new Random(1));
+        RetryPolicy retry = new RetryPolicy(
+                2,
+                Duration.ZERO,
+                new Backoff(Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, new Random(1)),
+                Set.of(Exception.class),
+                Set.of());
         RelaySettings settings = new RelaySettings(
                 4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), retention);
         return new Relay(store, routes, Map.of("orders", retry), settings, executor, clock, name);
