@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ import java.util.TreeMap;
             @Index(name = "outbox_event_ready", columnList = "channel, lane, seq"),
             @Index(name = "outbox_event_due", columnList = "due_at"),
             @Index(name = "outbox_event_held", columnList = "held_by"),
-            @Index(name = "outbox_event_published", columnList = "published_at")
+            @Index(name = "outbox_event_published", columnList = "published_at"),
+            @Index(name = "outbox_event_set_aside", columnList = "set_aside_at")
         })
 public class OutboxEvent {
 
@@ -156,6 +158,15 @@ public class OutboxEvent {
     @Column(name = "held_by")
     private Long heldBy;
 
+    @Column(name = "set_aside_at", columnDefinition = TIME)
+    private OffsetDateTime setAsideAt;
+
+    @Column(name = "replays", columnDefinition = "INTEGER DEFAULT 0 NOT NULL")
+    private int replays;
+
+    @Column(name = "history", length = 65536)
+    private String history;
+
     @Transient
     private Object payload;
 
@@ -187,6 +198,7 @@ public class OutboxEvent {
                 from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
         scheduledAt = timestamp(from.scheduledAt);
         maxRetries = from.maxRetries;
+        history = from.columns == null ? null : from.columns.history();
     }
 
     /** A builder whose {@code specversion} is 1.0, whose {@code time} is now, and whose {@code id} will be a new UUIDv7. */
@@ -291,6 +303,7 @@ public class OutboxEvent {
     public void markAsFailed(String error) {
         status = OutboxStatus.FAILED;
         leaveLane(now());
+        setAsideAt = updatedAt;
         lastError = cut(error);
     }
 
@@ -466,6 +479,25 @@ public class OutboxEvent {
         return lastError;
     }
 
+    /** When the event was set aside, as {@code FAILED} or {@code DISCARDED}; {@code null} otherwise. */
+    public Instant getSetAsideAt() {
+        return instant(setAsideAt);
+    }
+
+    /** How often an operator has had the published event published again. */
+    public int getReplays() {
+        return replays;
+    }
+
+    /**
+     * What the event has met with: its refusals, and what operators have done with it. The latest thirty lines, the oldest
+     * first, each of a time (ISO 8601, by the database's clock), a word ({@code refused}, {@code requeued}, {@code discarded},
+     * {@code replayed}) and details; never the payload. Empty for an event that went its way.
+     */
+    public List<String> getHistory() {
+        return history == null ? List.of() : List.of(history.split("\n"));
+    }
+
     /** The event's place in the order of its key, drawn by the database; {@code null} before it is read from there. */
     public Long getSeq() {
         return seq;
@@ -495,7 +527,7 @@ public class OutboxEvent {
 
     /** For a store: the texts that stand in columns, where a getter gives something richer. */
     public Columns columns() {
-        return new Columns(specVersion, dataContentType, time, extensions, publisherConfig);
+        return new Columns(specVersion, dataContentType, time, extensions, publisherConfig, history);
     }
 
     /**
@@ -506,27 +538,46 @@ public class OutboxEvent {
      * @param time in RFC 3339, or {@code null}
      * @param extensions a JSON object, or {@code null} for none
      * @param publisherConfig a JSON object, or {@code null} for none
+     * @param history lines, or {@code null} for none
      */
     public record Columns(
-            String specVersion, String dataContentType, String time, String extensions, String publisherConfig) {}
+            String specVersion,
+            String dataContentType,
+            String time,
+            String extensions,
+            String publisherConfig,
+            String history) {}
 
     /**
      * What a relay knows of a stored event beside its content.
      *
      * @param seq its place in the order
      * @param status as stored
-     * @param createdAt when it was stored
+     * @param times what happened when
      * @param retryCount how often it was tried again
-     * @param firstTriedAt when the first attempt began, if it was refused; else {@code null}
+     * @param lastError why it was last refused, or {@code null}
+     * @param replays how often it was published again
      * @param possibleDuplicate whether it lay in a claim that ended without a mark
      */
     public record Delivery(
             long seq,
             OutboxStatus status,
-            Instant createdAt,
+            Times times,
             int retryCount,
-            Instant firstTriedAt,
+            String lastError,
+            int replays,
             boolean possibleDuplicate) {}
+
+    /**
+     * What happened to a stored event when; {@code null} where it has not.
+     *
+     * @param created when it was stored
+     * @param updated when it last changed
+     * @param firstTried when the first attempt began, if that was refused
+     * @param published when the publisher took it over
+     * @param setAside when it failed or was discarded
+     */
+    public record Times(Instant created, Instant updated, Instant firstTried, Instant published, Instant setAside) {}
 
     /** Collects an event's attributes. Nothing is checked before {@code fire}, which names whatever is not allowed. */
     public static final class Builder {
@@ -723,9 +774,14 @@ public class OutboxEvent {
             OutboxEvent event = new OutboxEvent(this);
             event.seq = delivery.seq();
             event.status = delivery.status();
-            event.createdAt = timestamp(delivery.createdAt());
+            event.createdAt = timestamp(delivery.times().created());
+            event.updatedAt = timestamp(delivery.times().updated());
+            event.firstTriedAt = timestamp(delivery.times().firstTried());
+            event.publishedAt = timestamp(delivery.times().published());
+            event.setAsideAt = timestamp(delivery.times().setAside());
             event.retryCount = delivery.retryCount();
-            event.firstTriedAt = timestamp(delivery.firstTriedAt());
+            event.lastError = delivery.lastError();
+            event.replays = delivery.replays();
             event.possibleDuplicate = delivery.possibleDuplicate();
             return event;
         }

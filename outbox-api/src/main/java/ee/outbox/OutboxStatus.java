@@ -20,6 +20,11 @@ public enum OutboxStatus {
     /** Taken over by the publisher; kept for {@code outbox.retention}, then removed. */
     PUBLISHED,
 
-    /** Refused more often than its retries allow; set aside until an operator acts. */
-    FAILED
+    /**
+     * Refused for good, or waiting for such an event of its key on a channel that parks; set aside until an operator acts.
+     */
+    FAILED,
+
+    /** Given up by an operator; kept for {@code outbox.retention}, then removed. */
+    DISCARDED
 }

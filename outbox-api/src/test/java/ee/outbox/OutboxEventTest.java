@@ -432,7 +432,14 @@ final class OutboxEventTest {
                 .build(
                         event.columns(),
                         event.getPartitionKey(),
-                        new OutboxEvent.Delivery(17, OutboxStatus.RETRY, createdAt, 3, createdAt, true));
+                        new OutboxEvent.Delivery(
+                                17,
+                                OutboxStatus.RETRY,
+                                new OutboxEvent.Times(createdAt, null, createdAt, null, null),
+                                3,
+                                "no",
+                                1,
+                                true));
 
         assertThat(gettersOf(read)).isEqualTo(gettersOf(event));
         assertThat(read.getSeq()).isEqualTo(17);

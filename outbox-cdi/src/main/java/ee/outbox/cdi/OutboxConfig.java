@@ -6,6 +6,8 @@ import ee.outbox.OutboxException;
 import ee.outbox.cdi.capture.CaptureSettings;
 import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -38,7 +40,7 @@ record OutboxConfig(
         boolean relayEnabled,
         CaptureSettings capture,
         RelaySettings relay,
-        Map<String, Channel> channels) {
+        Map<String, ChannelSettings> channels) {
 
     enum SchemaMode {
         VALIDATE,
@@ -47,10 +49,10 @@ record OutboxConfig(
     }
 
     /**
-     * @param publisher the name of the publisher that its events go to
+     * @param route how its events go
      * @param retry what follows a refusal
      */
-    record Channel(String publisher, RetryPolicy retry) {}
+    record ChannelSettings(Channel route, RetryPolicy retry) {}
 
     /**
      * @param applicationName names the source of events where {@code outbox.source} does not
@@ -59,12 +61,13 @@ record OutboxConfig(
     static OutboxConfig read(
             Config config, String applicationName, Function<String, Map<String, String>> annotatedRetry) {
         Reader reader = new Reader(config);
-        Map<String, Channel> channels = new TreeMap<>();
+        Map<String, ChannelSettings> channels = new TreeMap<>();
         for (String channel : channels(config)) {
-            String publisher =
-                    reader.optional("outbox.channel." + channel + ".publisher").orElse("jms");
+            String publisher = reader.ofChannel(channel, "publisher").orElse("jms");
+            String onFailure = reader.ofChannel(channel, "on-failure").orElse("block");
             RetrySettings retry = new RetrySettings(config, channel, annotatedRetry.apply(publisher));
-            channels.put(channel, new Channel(publisher, retry.policy()));
+            Channel route = new Channel(publisher, OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)));
+            channels.put(channel, new ChannelSettings(route, retry.policy()));
         }
         return new OutboxConfig(
                 reader.text("outbox.datasource"),
@@ -143,6 +146,10 @@ record OutboxConfig(
 
         String text(String key) {
             return config.getValue(key, String.class);
+        }
+
+        Optional<String> ofChannel(String channel, String property) {
+            return optional("outbox.channel." + channel + "." + property);
         }
 
         Optional<String> optional(String key) {

@@ -5,19 +5,21 @@ package ee.outbox.cdi;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
-import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.capture.Capture;
 import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.report.Pulse;
+import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.CompletionProbe;
 import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
+import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -122,13 +126,13 @@ class OutboxRuntime {
         transactions.settle(connectionsTell, new CompletionProbe(dataSource, transactions, registry));
         schema.dealLanes(settings.channels().keySet(), settings.lanes());
 
-        Map<String, String> publisherOfChannel = new TreeMap<>();
+        Map<String, Channel> channels = new TreeMap<>();
         Map<String, RetryPolicy> retryPolicies = new TreeMap<>();
         settings.channels().forEach((name, channel) -> {
-            publisherOfChannel.put(name, channel.publisher());
+            channels.put(name, channel.route());
             retryPolicies.put(name, channel.retry());
         });
-        Routes routes = new Routes(publisherOfChannel, instances(publisherBeans));
+        Routes routes = new Routes(channels, instances(publisherBeans));
         routes.prepare();
 
         boolean keepPublished = !settings.relay().retention().isZero();
@@ -148,16 +152,13 @@ class OutboxRuntime {
         Door door = entities.isEmpty()
                 ? store
                 : new PersistenceDoor(entities.get(), store, dataSource, nameOfDataSource(), transactions, registry);
-        capture = new Capture(
-                settings.capture(),
-                routes,
-                serializer,
-                door,
-                transactions,
-                registry,
-                settings.relayEnabled() ? relay::ring : lanes -> {});
+        capture = new Capture(settings.capture(), routes, serializer, door, transactions, registry, bell());
         startPoll();
         tell(owner, entities.isPresent());
+    }
+
+    private Consumer<Collection<Lane>> bell() {
+        return settings.relayEnabled() ? relay::ring : lanes -> {};
     }
 
     /** The EJB timer starts by itself, being an EJB of its own. */
@@ -304,21 +305,7 @@ class OutboxRuntime {
     @ApplicationScoped
     OutboxEvents events() {
         start();
-        return new StoredEvents(store);
-    }
-
-    /** The operator's door, as the store has it. */
-    private record StoredEvents(EventStore store) implements OutboxEvents {
-
-        @Override
-        public Map<OutboxStatus, Long> countByStatus() {
-            return store.countByStatus();
-        }
-
-        @Override
-        public Optional<Duration> oldestWaiting() {
-            return store.oldestWaiting();
-        }
+        return new StoredEvents(store, bell());
     }
 
     /** What the server has under a name. */

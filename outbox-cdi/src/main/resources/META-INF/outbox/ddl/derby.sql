@@ -34,6 +34,9 @@ CREATE TABLE outbox_event (
     lane              INTEGER,
     due_at            TIMESTAMP,
     held_by           BIGINT,
+    set_aside_at      TIMESTAMP,
+    replays           INTEGER DEFAULT 0 NOT NULL,
+    history           CLOB(65536),
     CONSTRAINT outbox_event_identity UNIQUE (source, id)
 );
 
@@ -41,6 +44,7 @@ CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);
 CREATE INDEX outbox_event_due ON outbox_event (due_at);
 CREATE INDEX outbox_event_held ON outbox_event (held_by);
 CREATE INDEX outbox_event_published ON outbox_event (published_at);
+CREATE INDEX outbox_event_set_aside ON outbox_event (set_aside_at);
 
 -- Who drains which lane, until when, and how far the claim reaches.
 CREATE TABLE outbox_lane (
@@ -58,5 +62,6 @@ CREATE TABLE outbox_hold (
     channel       VARCHAR(128) NOT NULL,
     partition_key VARCHAR(512) NOT NULL,
     seq           BIGINT NOT NULL,
+    parked        INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 );

@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     lane              INTEGER,
     due_at            TIMESTAMP WITH TIME ZONE,
     held_by           BIGINT,
+    set_aside_at      TIMESTAMP WITH TIME ZONE,
+    replays           INTEGER DEFAULT 0 NOT NULL,
+    history           VARCHAR(65536),
     CONSTRAINT outbox_event_identity UNIQUE (source, id)
 );
 
@@ -35,6 +38,7 @@ CREATE INDEX IF NOT EXISTS outbox_event_ready ON outbox_event (channel, lane, se
 CREATE INDEX IF NOT EXISTS outbox_event_due ON outbox_event (due_at);
 CREATE INDEX IF NOT EXISTS outbox_event_held ON outbox_event (held_by);
 CREATE INDEX IF NOT EXISTS outbox_event_published ON outbox_event (published_at);
+CREATE INDEX IF NOT EXISTS outbox_event_set_aside ON outbox_event (set_aside_at);
 
 -- Who drains which lane, until when, and how far the claim reaches.
 CREATE TABLE IF NOT EXISTS outbox_lane (
@@ -52,5 +56,6 @@ CREATE TABLE IF NOT EXISTS outbox_hold (
     channel       VARCHAR(128) NOT NULL,
     partition_key VARCHAR(512) NOT NULL,
     seq           BIGINT NOT NULL,
+    parked        INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 );

@@ -30,6 +30,9 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     lane              INTEGER,
     due_at            DATETIME(6),
     held_by           BIGINT,
+    set_aside_at      DATETIME(6),
+    replays           INTEGER DEFAULT 0 NOT NULL,
+    history           MEDIUMTEXT,
     CONSTRAINT outbox_event_identity UNIQUE (source, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_0900_bin;
 
@@ -37,6 +40,7 @@ CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);
 CREATE INDEX outbox_event_due ON outbox_event (due_at);
 CREATE INDEX outbox_event_held ON outbox_event (held_by);
 CREATE INDEX outbox_event_published ON outbox_event (published_at);
+CREATE INDEX outbox_event_set_aside ON outbox_event (set_aside_at);
 
 -- Who drains which lane, until when, and how far the claim reaches.
 CREATE TABLE IF NOT EXISTS outbox_lane (
@@ -54,5 +58,6 @@ CREATE TABLE IF NOT EXISTS outbox_hold (
     channel       VARCHAR(128) NOT NULL,
     partition_key VARCHAR(512) NOT NULL,
     seq           BIGINT NOT NULL,
+    parked        INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_0900_bin;

@@ -30,6 +30,9 @@ CREATE TABLE outbox_event (
     lane              NUMBER(10),
     due_at            TIMESTAMP(6) WITH TIME ZONE,
     held_by           NUMBER(19),
+    set_aside_at      TIMESTAMP(6) WITH TIME ZONE,
+    replays           NUMBER(10) DEFAULT 0 NOT NULL,
+    history           CLOB,
     CONSTRAINT outbox_event_identity UNIQUE (source, id)
 );
 
@@ -37,6 +40,7 @@ CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);
 CREATE INDEX outbox_event_due ON outbox_event (due_at);
 CREATE INDEX outbox_event_held ON outbox_event (held_by);
 CREATE INDEX outbox_event_published ON outbox_event (published_at);
+CREATE INDEX outbox_event_set_aside ON outbox_event (set_aside_at);
 
 -- Who drains which lane, until when, and how far the claim reaches.
 CREATE TABLE outbox_lane (
@@ -54,5 +58,6 @@ CREATE TABLE outbox_hold (
     channel       VARCHAR2(128 CHAR) NOT NULL,
     partition_key VARCHAR2(512 CHAR) NOT NULL,
     seq           NUMBER(19) NOT NULL,
+    parked        NUMBER(10) DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 );

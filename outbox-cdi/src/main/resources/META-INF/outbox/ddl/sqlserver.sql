@@ -32,6 +32,9 @@ CREATE TABLE outbox_event (
     lane              INT,
     due_at            DATETIMEOFFSET(6),
     held_by           BIGINT,
+    set_aside_at      DATETIMEOFFSET(6),
+    replays           INT DEFAULT 0 NOT NULL,
+    history           NVARCHAR(MAX),
     CONSTRAINT outbox_event_identity UNIQUE (source, id)
 );
 
@@ -39,6 +42,7 @@ CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);
 CREATE INDEX outbox_event_due ON outbox_event (due_at);
 CREATE INDEX outbox_event_held ON outbox_event (held_by);
 CREATE INDEX outbox_event_published ON outbox_event (published_at);
+CREATE INDEX outbox_event_set_aside ON outbox_event (set_aside_at);
 
 -- Who drains which lane, until when, and how far the claim reaches.
 CREATE TABLE outbox_lane (
@@ -56,5 +60,6 @@ CREATE TABLE outbox_hold (
     channel       NVARCHAR(128) COLLATE Latin1_General_BIN2 NOT NULL,
     partition_key NVARCHAR(512) COLLATE Latin1_General_BIN2 NOT NULL,
     seq           BIGINT NOT NULL,
+    parked        INT DEFAULT 0 NOT NULL,
     PRIMARY KEY NONCLUSTERED (channel, partition_key)
 );

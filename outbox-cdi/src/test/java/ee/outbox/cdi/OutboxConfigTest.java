@@ -156,8 +156,8 @@ final class OutboxConfigTest {
                 "outbox.channel.orders.retry.delay=1", "outbox.channel.audit.publisher=log", "other.channel.x.y=1");
 
         assertThat(config.channels()).containsOnlyKeys("audit", "orders");
-        assertThat(config.channels().get("orders").publisher()).isEqualTo("jms");
-        assertThat(config.channels().get("audit").publisher()).isEqualTo("log");
+        assertThat(config.channels().get("orders").route().publisher()).isEqualTo("jms");
+        assertThat(config.channels().get("audit").route().publisher()).isEqualTo("log");
     }
 
     private static RetryPolicy retry(OutboxConfig config, String channel) {

@@ -187,7 +187,14 @@ class MessagesTest extends OnBroker {
                 .build(
                         order("1").build().columns(),
                         null,
-                        new OutboxEvent.Delivery(7L, OutboxStatus.RETRY, NOW, 1, NOW, true)));
+                        new OutboxEvent.Delivery(
+                                7L,
+                                OutboxStatus.RETRY,
+                                new OutboxEvent.Times(NOW, NOW, NOW, null, null),
+                                1,
+                                "no",
+                                0,
+                                true)));
 
         assertThat(message.getObjectProperty("outbox_seq")).isEqualTo(7L);
         assertThat(message.getBooleanProperty("outbox_possibleDuplicate")).isTrue();

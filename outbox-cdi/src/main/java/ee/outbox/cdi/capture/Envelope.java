@@ -40,7 +40,7 @@ final class Envelope {
         }
         OutboxEvent event = builder.route(key(draft)).build();
         EventRules.check(event, settings.maxPayload());
-        routes.publisherOf(event).check(event);
+        routes.check(event);
         return event;
     }
 

@@ -3,8 +3,10 @@
 package ee.outbox.cdi.relay;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Claim.Claimed;
+import ee.outbox.cdi.store.Hold;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.OutageException;
@@ -30,7 +32,7 @@ final class Batch {
     private final Instant began;
     private final Supplier<Instant> clock;
     private final List<Outcome> outcomes = new ArrayList<>();
-    private final Map<String, Long> headOfKey = new HashMap<>();
+    private final Map<String, Hold> holdOfKey = new HashMap<>();
     private OutageException outage;
 
     /**
@@ -102,13 +104,13 @@ final class Batch {
     private List<Claimed> withoutHeld(List<Claimed> run) {
         List<Claimed> free = new ArrayList<>(run.size());
         for (Claimed claimed : run) {
-            Long head = claimed.isHeld()
-                    ? claimed.head()
-                    : headOfKey.get(claimed.event().getPartitionKey());
-            if (head == null) {
+            Hold hold = claimed.isHeld()
+                    ? claimed.hold()
+                    : holdOfKey.get(claimed.event().getPartitionKey());
+            if (hold == null) {
                 free.add(claimed);
             } else {
-                outcomes.add(new Outcome.Held(claimed, head));
+                outcomes.add(new Outcome.Held(claimed, hold));
             }
         }
         return free;
@@ -119,16 +121,26 @@ final class Batch {
         Instant firstBegan = event.getFirstTriedAt() == null ? began : event.getFirstTriedAt();
         Optional<Duration> delay = retryPolicy.delay(event, refusal, Duration.between(firstBegan, clock.get()));
         if (delay.isEmpty()) {
-            event.markAsFailed(RelayLog.message(refusal));
-            RelayLog.failed(event, refusal);
-            outcomes.add(new Outcome.Failed(claimed, event.getLastError()));
+            fail(claimed, refusal);
             return;
         }
         event.incrementRetry(RelayLog.message(refusal));
         RelayLog.postponed(event, delay.get(), refusal);
         outcomes.add(new Outcome.Postponed(claimed, event.getLastError(), delay.get()));
         if (event.getPartitionKey() != null) {
-            headOfKey.put(event.getPartitionKey(), event.getSeq());
+            holdOfKey.put(event.getPartitionKey(), new Hold(event.getSeq(), false));
+        }
+    }
+
+    private void fail(Claimed claimed, Throwable refusal) {
+        OutboxEvent event = claimed.event();
+        OnFailure onFailure = routes.onFailure(event);
+        event.markAsFailed(RelayLog.message(refusal));
+        RelayLog.failed(event, onFailure, refusal);
+        Hold hold = onFailure == OnFailure.SKIP ? null : new Hold(event.getSeq(), onFailure == OnFailure.PARK);
+        outcomes.add(new Outcome.Failed(claimed, event.getLastError(), hold));
+        if (hold != null) {
+            holdOfKey.put(event.getPartitionKey(), hold);
         }
     }
 }

@@ -3,6 +3,7 @@
 package ee.outbox.cdi.relay;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,12 +38,20 @@ final class RelayLog {
                 message(refusal));
     }
 
-    static void failed(OutboxEvent event, Throwable refusal) {
+    static void failed(OutboxEvent event, OnFailure onFailure, Throwable refusal) {
+        String key = event.getPartitionKey() == null
+                ? "It has no key, and nothing waits for it."
+                : switch (onFailure) {
+                    case BLOCK -> "Its key waits until the event is requeued or discarded.";
+                    case SKIP -> "Its key goes on without it.";
+                    case PARK -> "The later events of its key are set aside with it.";
+                };
         LOG.log(
                 Level.ERROR,
-                "OUTBOX-204 {0} was refused once too often and is set aside as FAILED: {1}",
+                "OUTBOX-204 {0} is refused for good and set aside as FAILED: {1}. {2}",
                 event,
-                message(refusal));
+                message(refusal),
+                key);
     }
 
     static void laneLost(Exception e) {

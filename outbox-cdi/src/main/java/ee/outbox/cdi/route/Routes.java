@@ -13,26 +13,26 @@ import java.util.TreeSet;
 /** The channels that are configured, and the publishers that are deployed, by their names. */
 public final class Routes {
 
-    private final Map<String, String> publisherOfChannel;
+    private final Map<String, Channel> channels;
     private final Map<String, OutboxPublisher> publishers;
 
     /**
-     * @param publisherOfChannel the name of each channel's publisher
+     * @param channels every channel by its name
      * @param publishers every publisher by its name
      */
-    public Routes(Map<String, String> publisherOfChannel, Map<String, OutboxPublisher> publishers) {
-        this.publisherOfChannel = new TreeMap<>(publisherOfChannel);
+    public Routes(Map<String, Channel> channels, Map<String, OutboxPublisher> publishers) {
+        this.channels = new TreeMap<>(channels);
         this.publishers = new TreeMap<>(publishers);
     }
 
     public Set<String> channels() {
-        return publisherOfChannel.keySet();
+        return channels.keySet();
     }
 
     /** Lets every channel's publisher look up what it needs; its complaint is the deployment's. */
     public void prepare() {
-        publisherOfChannel.forEach((channel, publisher) ->
-                named(publisher, "outbox.channel." + channel + ".publisher").prepare(channel));
+        channels.forEach((name, channel) ->
+                named(channel.publisher(), key(name, "publisher")).prepare(name));
     }
 
     /**
@@ -41,15 +41,45 @@ public final class Routes {
      * @throws InvalidEventException when the channel or the publisher is unknown
      */
     public OutboxPublisher publisherOf(OutboxEvent event) {
-        String channel = event.getChannel();
-        String ofChannel = channel == null ? null : publisherOfChannel.get(channel);
-        if (ofChannel == null) {
-            throw new InvalidEventException("Unknown channel \"" + channel + "\". Configured are " + channels()
-                    + "; a channel comes to be by a key such as outbox.channel." + channel + ".destination=...");
-        }
+        Channel channel = channelOf(event);
         return event.getPublisherBackend() == null
-                ? named(ofChannel, "outbox.channel." + channel + ".publisher")
+                ? named(channel.publisher(), key(event.getChannel(), "publisher"))
                 : named(event.getPublisherBackend(), "the event");
+    }
+
+    /**
+     * Looks whether the event can be taken.
+     *
+     * @throws InvalidEventException when not
+     */
+    public void check(OutboxEvent event) {
+        if (channelOf(event).onFailure() == OnFailure.PARK && event.getPartitionKey() == null) {
+            throw new InvalidEventException(key(event.getChannel(), "on-failure") + "=park sets the events of a key"
+                    + " aside together, and the event " + event.getId() + " has no key. Give it a partition key or a"
+                    + " subject, or set the channel to skip or block.");
+        }
+        publisherOf(event).check(event);
+    }
+
+    /** What becomes of the key when the event has failed; an event without one concerns no other. */
+    public OnFailure onFailure(OutboxEvent event) {
+        return event.getPartitionKey() == null
+                ? OnFailure.SKIP
+                : channelOf(event).onFailure();
+    }
+
+    private Channel channelOf(OutboxEvent event) {
+        String name = event.getChannel();
+        Channel channel = name == null ? null : channels.get(name);
+        if (channel == null) {
+            throw new InvalidEventException("Unknown channel \"" + name + "\". Configured are " + channels()
+                    + "; a channel comes to be by a key such as outbox.channel." + name + ".destination=...");
+        }
+        return channel;
+    }
+
+    private static String key(String channel, String property) {
+        return "outbox.channel." + channel + "." + property;
     }
 
     private OutboxPublisher named(String name, String by) {

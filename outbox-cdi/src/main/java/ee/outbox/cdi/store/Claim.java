@@ -41,19 +41,18 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
      * An event inside a claim.
      *
      * @param event the event
-     * @param head the {@code seq} of the event for which this one's key waits; its own for that event itself,
-     *     {@code null} when the key waits for none
+     * @param hold what its key waits for, which may be this event itself; {@code null} when it waits for nothing
      */
-    public record Claimed(OutboxEvent event, Long head) {
+    public record Claimed(OutboxEvent event, Hold hold) {
 
         /** Whether an earlier event of the key must be published first. */
         public boolean isHeld() {
-            return head != null && !isHead();
+            return hold != null && !isHead();
         }
 
         /** Whether the key waits for this event. */
         public boolean isHead() {
-            return head != null && head.equals(event.getSeq());
+            return hold != null && hold.head() == event.getSeq();
         }
     }
 }

@@ -57,6 +57,10 @@ public final class EventStore implements Door {
         this.keepPublished = keepPublished;
     }
 
+    Database database() {
+        return database;
+    }
+
     @Override
     public Passage open() {
         return new BatchPassage(this, transactions);
@@ -249,6 +253,7 @@ public final class EventStore implements Door {
             if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
                 throw new LaneLostException(claim.lane());
             }
+            marks.releaseLeftBehind(outcomes);
             return Optional.ofNullable(following);
         });
     }
@@ -290,9 +295,10 @@ public final class EventStore implements Door {
             try (ResultSet row = query.executeQuery()) {
                 long bytes = 0;
                 while (bytes < BYTES_PER_BATCH && row.next()) {
-                    OutboxEvent event = Row.read(row, dialect, suspectTo);
+                    OutboxEvent event = Row.read(row, dialect, suspectTo, true);
                     long head = row.getLong("head");
-                    batch.add(new Claimed(event, row.wasNull() ? null : head));
+                    Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
+                    batch.add(new Claimed(event, hold));
                     bytes += event.getData() == null ? 0 : event.getData().length;
                 }
             }
@@ -337,7 +343,7 @@ public final class EventStore implements Door {
     }
 
     /** An application that shares the tables may have given its channels another number of lanes. */
-    private Map<String, Integer> lanesByChannel(Connection connection) throws SQLException {
+    Map<String, Integer> lanesByChannel(Connection connection) throws SQLException {
         Map<String, Integer> lanesOf = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANES));
                 ResultSet row = query.executeQuery()) {
@@ -349,27 +355,36 @@ public final class EventStore implements Door {
     }
 
     /**
-     * Removes published events.
+     * Removes published and discarded events.
      *
-     * @param publishedBefore by the database's clock
+     * @param doneBefore by the database's clock
      * @param limit how many at most
      * @return how many were removed
      */
-    public int purge(Instant publishedBefore, int limit) {
-        return database.inNewTransaction("purge published events", connection -> {
-            List<Long> old = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.PUBLISHED_BEFORE))) {
-                dialect.setTime(query, 1, publishedBefore);
-                query.setInt(2, limit);
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        old.add(row.getLong(1));
-                    }
-                }
-            }
-            Sql.forEachSeq(connection, Sql.REMOVE, statement -> 0, old);
+    public int purge(Instant doneBefore, int limit) {
+        return database.inNewTransaction("purge events", connection -> {
+            List<Long> old = seqs(connection, Sql.PUBLISHED_BEFORE, doneBefore, limit);
+            old.addAll(seqs(connection, Sql.DISCARDED_BEFORE, doneBefore, limit - old.size()));
+            Sql.forEachSeq(connection, Sql.PURGE, statement -> 0, old);
             return old.size();
         });
+    }
+
+    private List<Long> seqs(Connection connection, String sql, Instant before, int limit) throws SQLException {
+        List<Long> seqs = new ArrayList<>();
+        if (limit == 0) {
+            return seqs;
+        }
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(sql))) {
+            dialect.setTime(query, 1, before);
+            query.setInt(2, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    seqs.add(row.getLong(1));
+                }
+            }
+        }
+        return seqs;
     }
 
     /** The number of events by status; what lies inside a live claim is {@code PROCESSING}. */
@@ -407,7 +422,7 @@ public final class EventStore implements Door {
     }
 
     /** The database's clock; ours where there are no lanes, and so nobody to disagree with. */
-    private Instant now(Connection connection) throws SQLException {
+    Instant now(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.CLOCK))) {
             query.setMaxRows(1);
             try (ResultSet row = query.executeQuery()) {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes what became of a batch. Only the owner of a lane writes its events' states and its keys' holds, inside the
@@ -41,9 +43,9 @@ final class Marks {
             } else if (outcome instanceof Outcome.Postponed postponed) {
                 postpone(postponed.claimed(), postponed.error(), postponed.delay());
             } else if (outcome instanceof Outcome.Failed failed) {
-                fail(failed.claimed(), failed.error());
+                fail(failed.claimed(), failed.error(), failed.hold());
             } else if (outcome instanceof Outcome.Held held) {
-                hold(held.claimed(), held.head());
+                hold(held.claimed(), held.hold());
             }
         }
         if (keepPublished) {
@@ -52,10 +54,42 @@ final class Marks {
             Sql.forEachSeq(connection, Sql.REMOVE, statement -> 0, published);
         }
         for (Outcome outcome : outcomes) {
-            boolean keyGoesOn = outcome instanceof Outcome.Published || outcome instanceof Outcome.Failed;
-            if (keyGoesOn && outcome.claimed().isHead()) {
+            if (outcome.claimed().isHead() && keyGoesOnAfter(outcome)) {
                 release(outcome.claimed());
             }
+        }
+    }
+
+    private static boolean keyGoesOnAfter(Outcome outcome) {
+        return outcome instanceof Outcome.Published
+                || (outcome instanceof Outcome.Failed failed && failed.hold() == null);
+    }
+
+    /**
+     * An operator may have let a key go after the batch was read: then nobody would come back for what the batch holds.
+     * Called once the lane's row is locked, which an operator locks first.
+     */
+    void releaseLeftBehind(Collection<Outcome> outcomes) throws SQLException {
+        Set<Key> held = new HashSet<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Held each) {
+                held.add(new Key(each.hold().head(), each.claimed().event()));
+            }
+        }
+        try (PreparedStatement update = held.isEmpty() ? null : connection.prepareStatement(Sql.RELEASE_LEFT_BEHIND)) {
+            for (Key key : held) {
+                update.setInt(1, claim.lane().number());
+                update.setLong(2, key.head());
+                update.setString(3, key.channel());
+                update.setString(4, key.partitionKey());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private record Key(long head, String channel, String partitionKey) {
+        Key(long head, OutboxEvent event) {
+            this(head, event.getChannel(), event.getPartitionKey());
         }
     }
 
@@ -71,29 +105,68 @@ final class Marks {
             update.setString(2, error);
             dialect.setTime(update, 3, now);
             dialect.setTime(update, 4, claim.at());
-            update.setLong(5, seq(claimed));
+            update.setString(5, historyWith(claimed, error));
+            update.setLong(6, seq(claimed));
             update.executeUpdate();
         }
-        if (claimed.event().getPartitionKey() != null && claimed.head() == null) {
-            forKey(Sql.HOLD_KEY, claimed);
+        if (claimed.event().getPartitionKey() != null && claimed.hold() == null) {
+            holdKey(claimed, false);
         }
     }
 
-    private void fail(Claimed claimed, String error) throws SQLException {
+    private void fail(Claimed claimed, String error, Hold hold) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.FAIL)) {
             update.setString(1, error);
             dialect.setTime(update, 2, now);
-            update.setLong(3, seq(claimed));
+            dialect.setTime(update, 3, now);
+            update.setString(4, historyWith(claimed, error));
+            update.setLong(5, seq(claimed));
+            update.executeUpdate();
+        }
+        if (hold == null) {
+            return;
+        }
+        if (claimed.hold() == null) {
+            holdKey(claimed, hold.parked());
+        } else if (hold.parked()) {
+            forKey(Sql.HOLD_KEY_ON, claimed, 1);
+            parkHeld(hold);
+        }
+    }
+
+    private String historyWith(Claimed claimed, String error) {
+        return History.with(claimed.event().columns().history(), now, History.REFUSED, error);
+    }
+
+    private void holdKey(Claimed head, boolean parked) throws SQLException {
+        forKey(Sql.HOLD_KEY, head, parked ? 1 : 0);
+    }
+
+    private void parkHeld(Hold hold) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(Sql.PARK_HELD)) {
+            update.setString(1, reason(hold));
+            dialect.setTime(update, 2, now);
+            dialect.setTime(update, 3, now);
+            update.setLong(4, hold.head());
             update.executeUpdate();
         }
     }
 
-    private void hold(Claimed claimed, long head) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(Sql.HOLD)) {
-            update.setLong(1, head);
-            update.setLong(2, seq(claimed));
+    private void hold(Claimed claimed, Hold hold) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(hold.parked() ? Sql.PARK : Sql.HOLD)) {
+            update.setLong(1, hold.head());
+            if (hold.parked()) {
+                update.setString(2, reason(hold));
+                dialect.setTime(update, 3, now);
+                dialect.setTime(update, 4, now);
+            }
+            update.setLong(hold.parked() ? 5 : 2, seq(claimed));
             update.executeUpdate();
         }
+    }
+
+    private static String reason(Hold hold) {
+        return "Set aside with the event of seq " + hold.head() + ", for which its key waits.";
     }
 
     /** Lets the events that wait for this one come back into the lane. */
@@ -106,12 +179,17 @@ final class Marks {
         forKey(Sql.RELEASE_KEY, head);
     }
 
-    private void forKey(String sql, Claimed claimed) throws SQLException {
+    /** @param before the parameters that come before seq, channel and key */
+    private void forKey(String sql, Claimed claimed, int... before) throws SQLException {
         OutboxEvent event = claimed.event();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, seq(claimed));
-            statement.setString(2, event.getChannel());
-            statement.setString(3, event.getPartitionKey());
+            int next = 1;
+            for (int value : before) {
+                statement.setInt(next++, value);
+            }
+            statement.setLong(next++, seq(claimed));
+            statement.setString(next++, event.getChannel());
+            statement.setString(next, event.getPartitionKey());
             statement.executeUpdate();
         }
     }

@@ -16,9 +16,9 @@ public sealed interface Outcome {
     /** The publisher refused it; it is tried again after the delay, and its key waits for it. */
     record Postponed(Claimed claimed, String error, Duration delay) implements Outcome {}
 
-    /** The publisher refused it once too often; it is set aside and its key goes on. */
-    record Failed(Claimed claimed, String error) implements Outcome {}
+    /** The publisher refused it for good; it is set aside. Its key goes on where the hold is {@code null}. */
+    record Failed(Claimed claimed, String error, Hold hold) implements Outcome {}
 
-    /** Not tried, for its key waits for an earlier event. */
-    record Held(Claimed claimed, long head) implements Outcome {}
+    /** Not tried, for its key waits for an earlier event; set aside with that where it is parked. */
+    record Held(Claimed claimed, Hold hold) implements Outcome {}
 }

@@ -36,8 +36,11 @@ final class Row {
         insert.setObject(15, event.getMaxRetries(), Types.INTEGER);
     }
 
-    /** @param suspectTo events up to this {@code seq} may have been sent before */
-    static OutboxEvent read(ResultSet row, Dialect dialect, long suspectTo) throws SQLException {
+    /**
+     * @param suspectTo events up to this {@code seq} may have been sent before
+     * @param withData whether the row has the data too
+     */
+    static OutboxEvent read(ResultSet row, Dialect dialect, long suspectTo, boolean withData) throws SQLException {
         long seq = row.getLong("seq");
         int maxRetries = row.getInt("max_retries");
         boolean ownRetries = !row.wasNull();
@@ -46,16 +49,18 @@ final class Row {
                 row.getString("data_content_type"),
                 row.getString("event_time"),
                 row.getString("extensions"),
-                row.getString("publisher_config"));
+                row.getString("publisher_config"),
+                row.getString("history"));
         return OutboxEvent.builder()
                 .id(row.getString("id"))
                 .eventType(row.getString("event_type"))
                 .source(row.getString("source"))
                 .subject(row.getString("subject"))
                 .dataSchema(row.getString("data_schema"))
-                .data(row.getBytes("data"))
+                .data(withData ? row.getBytes("data") : null)
                 .channel(row.getString("channel"))
                 .publisher(row.getString("publisher_backend"))
+                .scheduledAt(dialect.time(row, "scheduled_at"))
                 .maxRetries(ownRetries ? maxRetries : null)
                 .build(
                         columns,
@@ -63,9 +68,15 @@ final class Row {
                         new OutboxEvent.Delivery(
                                 seq,
                                 OutboxStatus.valueOf(row.getString("status")),
-                                dialect.time(row, "created_at"),
+                                new OutboxEvent.Times(
+                                        dialect.time(row, "created_at"),
+                                        dialect.time(row, "updated_at"),
+                                        dialect.time(row, "first_tried_at"),
+                                        dialect.time(row, "published_at"),
+                                        dialect.time(row, "set_aside_at")),
                                 row.getInt("retry_count"),
-                                dialect.time(row, "first_tried_at"),
+                                row.getString("last_error"),
+                                row.getInt("replays"),
                                 seq <= suspectTo));
     }
 }

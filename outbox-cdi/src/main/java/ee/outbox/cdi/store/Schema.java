@@ -56,11 +56,14 @@ public final class Schema {
                     "last_error",
                     "lane",
                     "due_at",
-                    "held_by"),
+                    "held_by",
+                    "set_aside_at",
+                    "replays",
+                    "history"),
             "outbox_lane",
             Set.of("channel", "lane", "owner", "token", "lease_until", "claimed_to"),
             "outbox_hold",
-            Set.of("channel", "partition_key", "seq"));
+            Set.of("channel", "partition_key", "seq", "parked"));
 
     /** Without these, each poll or mark would read the whole table. */
     private static final List<List<String>> INDEXES = List.of(
@@ -68,7 +71,8 @@ public final class Schema {
             List.of("channel", "lane", "seq"),
             List.of("due_at"),
             List.of("held_by"),
-            List.of("published_at"));
+            List.of("published_at"),
+            List.of("set_aside_at"));
 
     private final Database database;
 

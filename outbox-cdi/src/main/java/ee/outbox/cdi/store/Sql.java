@@ -50,10 +50,10 @@ final class Sql {
     /** Asks for the time to be asked anew: see "Why does every query ask for the time?" in docs/rationale.md. */
     static final String READ = """
             SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
-                e.data_schema, e.extensions, e.data, e.channel, e.partition_key, e.publisher_backend,
-                e.publisher_config, e.status, e.created_at, e.retry_count, e.max_retries,
-                e.first_tried_at, h.seq AS head,
-                {now} AS now_at
+                e.data_schema, e.extensions, e.channel, e.partition_key, e.publisher_backend, e.publisher_config,
+                e.created_at, e.updated_at, e.scheduled_at, e.published_at, e.set_aside_at, e.retry_count,
+                e.max_retries, e.last_error, e.first_tried_at, e.replays, e.history, e.data, e.status,
+                h.seq AS head, h.parked, {now} AS now_at
             FROM outbox_event e
             LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
             WHERE e.channel = ? AND e.lane = ?
@@ -74,21 +74,52 @@ final class Sql {
     static final String POSTPONE = """
             UPDATE outbox_event
             SET status = 'RETRY', retry_count = retry_count + 1, lane = NULL, due_at = ?, last_error = ?,
-                updated_at = ?, first_tried_at = COALESCE(first_tried_at, ?)
+                updated_at = ?, first_tried_at = COALESCE(first_tried_at, ?), history = ?
             WHERE seq = ?
             """;
 
     static final String FAIL = """
             UPDATE outbox_event
-            SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = ?
+            SET status = 'FAILED', lane = NULL, last_error = ?, updated_at = ?, set_aside_at = ?, history = ?
             WHERE seq = ?
             """;
 
     static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq = ?";
 
-    static final String RELEASE = "UPDATE outbox_event SET lane = ?, held_by = NULL WHERE held_by = ?";
+    /** Sets an event aside with the one that it waits for. */
+    static final String PARK = """
+            UPDATE outbox_event
+            SET status = 'FAILED', lane = NULL, held_by = ?, last_error = ?, updated_at = ?, set_aside_at = ?
+            WHERE seq = ?
+            """;
 
-    static final String HOLD_KEY = "INSERT INTO outbox_hold (seq, channel, partition_key) VALUES (?, ?, ?)";
+    /** The same for those that wait already. */
+    static final String PARK_HELD = """
+            UPDATE outbox_event SET status = 'FAILED', last_error = ?, updated_at = ?, set_aside_at = ?
+            WHERE held_by = ?
+            """;
+
+    private static final String BACK = """
+            UPDATE outbox_event
+            SET lane = ?, held_by = NULL, set_aside_at = NULL,
+                last_error = CASE WHEN status = 'FAILED' THEN NULL ELSE last_error END,
+                status = CASE WHEN status = 'FAILED' THEN 'PENDING' ELSE status END
+            """;
+
+    static final String RELEASE = BACK + "WHERE held_by = ?";
+
+    /** Those that were held in the very moment in which an operator let their key go. */
+    static final String RELEASE_LEFT_BEHIND = BACK + """
+            WHERE held_by = ? AND channel = ? AND partition_key = ? AND NOT EXISTS (
+                SELECT 1 FROM outbox_hold h
+                WHERE h.channel = outbox_event.channel AND h.partition_key = outbox_event.partition_key
+                    AND h.seq = outbox_event.held_by)
+            """;
+
+    static final String HOLD_KEY = "INSERT INTO outbox_hold (parked, seq, channel, partition_key) VALUES (?, ?, ?, ?)";
+
+    static final String HOLD_KEY_ON =
+            "UPDATE outbox_hold SET parked = ? WHERE seq = ? AND channel = ? AND partition_key = ?";
 
     static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
 
@@ -111,6 +142,14 @@ final class Sql {
             SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at {limit}
             """;
 
+    static final String DISCARDED_BEFORE = """
+            SELECT seq FROM outbox_event
+            WHERE set_aside_at < ? AND status = 'DISCARDED' ORDER BY set_aside_at {limit}
+            """;
+
+    /** Not what an operator has had published again since it was looked for. */
+    static final String PURGE = "DELETE FROM outbox_event WHERE status IN ('PUBLISHED', 'DISCARDED') AND seq IN (%s)";
+
     static final String COUNT = """
             SELECT state, COUNT(*) FROM (
                 SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
@@ -125,6 +164,78 @@ final class Sql {
             FROM outbox_event
             WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= ?)
             """;
+
+    private static final String WITH_CLAIM = """
+            FROM outbox_event e
+            LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = e.lane AND e.seq <= l.claimed_to
+                AND l.lease_until > ?
+            """;
+
+    /** {@code %s} is a {@link Condition}. */
+    static final String FIND = """
+            SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
+                e.data_schema, e.extensions, e.channel, e.partition_key, e.publisher_backend, e.publisher_config,
+                e.created_at, e.updated_at, e.scheduled_at, e.published_at, e.set_aside_at, e.retry_count,
+                e.max_retries, e.last_error, e.first_tried_at, e.replays, e.history,
+                CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS status, {now} AS now_at
+            """ + WITH_CLAIM + """
+            WHERE e.seq > ? %s
+            ORDER BY e.seq
+            {limit}
+            """;
+
+    static final String GET = FIND.replace("e.history,", "e.history, e.data,");
+
+    static final String COUNT_TO = """
+            SELECT COUNT(*) FROM (
+                SELECT e.seq
+            """ + WITH_CLAIM + """
+                WHERE e.seq > 0 %s
+                {limit}) counted
+            """;
+
+    /** The first {@code %s} is one of the selections, the second a {@link Condition}. */
+    static final String ACT_ON =
+            "SELECT e.seq, e.channel, e.partition_key, e.history, {now} AS now_at\n" + WITH_CLAIM + """
+            WHERE e.seq > ? AND %s %s
+            ORDER BY e.seq
+            {limit}
+            """;
+
+    static final String SELECT_FAILED = "e.set_aside_at IS NOT NULL AND e.status = 'FAILED' AND e.held_by IS NULL";
+
+    static final String SELECT_OUT_OF_LANES = "e.lane IS NULL AND e.status IN ('PENDING', 'RETRY', 'FAILED')";
+
+    static final String SELECT_PUBLISHED = "e.status = 'PUBLISHED'";
+
+    static final String REQUEUE = """
+            UPDATE outbox_event
+            SET status = 'PENDING', retry_count = 0, first_tried_at = NULL, set_aside_at = NULL, updated_at = ?,
+                history = ?, lane = ?
+            WHERE seq = ? AND status = 'FAILED' AND held_by IS NULL
+            """;
+
+    static final String DISCARD = """
+            UPDATE outbox_event
+            SET status = 'DISCARDED', due_at = NULL, held_by = NULL, updated_at = ?, history = ?, set_aside_at = ?
+            WHERE seq = ? AND lane IS NULL AND status IN ('PENDING', 'RETRY', 'FAILED')
+            """;
+
+    static final String REPLAY = """
+            UPDATE outbox_event
+            SET status = 'PENDING', retry_count = 0, first_tried_at = NULL, published_at = NULL,
+                replays = replays + 1, updated_at = ?, history = ?, lane = ?
+            WHERE seq = ? AND status = 'PUBLISHED'
+            """;
+
+    static final String UNPARK_KEY = "UPDATE outbox_hold SET parked = 0 WHERE seq = ?";
+
+    static final String UNPARK_HELD = """
+            UPDATE outbox_event SET status = 'PENDING', last_error = NULL, set_aside_at = NULL, updated_at = ?
+            WHERE held_by = ? AND status = 'FAILED'
+            """;
+
+    static final String LOCK_LANE = "UPDATE outbox_lane SET claimed_to = claimed_to WHERE channel = ? AND lane = ?";
 
     /** Touch no row, and need the right to. */
     static final List<String> RIGHTS = List.of(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.store;
 
+import ee.outbox.EventFilter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -11,6 +12,18 @@ final class StoreLog {
     private static final Logger LOG = System.getLogger("ee.outbox.store");
 
     private StoreLog() {}
+
+    /** Who, what, how many. */
+    static void acted(String by, String what, int count, EventFilter filter, String reason) {
+        LOG.log(
+                Level.INFO,
+                "OUTBOX-302 {0} has {1} {2} event(s), of {3}{4}.",
+                by,
+                what,
+                String.valueOf(count),
+                filter,
+                reason == null ? "" : ", because: " + reason);
+    }
 
     static void unknownProduct(String product) {
         LOG.log(

@@ -11,6 +11,8 @@ import ee.outbox.cdi.relay.Backoff;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.EventStore;
@@ -29,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * The rooms joined on a database, with the bell and the executor in the test's hands. The channel is {@code orders}; its
@@ -39,21 +42,50 @@ public final class Bench implements AutoCloseable {
     public static final int LANES = 4;
     public static final int BATCH = 50;
     public static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration PROBE = Duration.ofSeconds(1);
     public static final EventSerializer TEXT = data -> data.toString().getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
+    private final DataSource dataSource;
     private final Routes routes;
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock;
     private final EventStore store;
 
     public Bench(Database database, OutboxPublisher publisher) {
         this(database, publisher, true);
     }
 
+    public Bench(Database database, OutboxPublisher publisher, OnFailure onFailure) {
+        this(database, publisher, true, onFailure);
+    }
+
     public Bench(Database database, OutboxPublisher publisher, boolean keepPublished) {
+        this(database, publisher, keepPublished, OnFailure.BLOCK);
+    }
+
+    /** On a database whose clock is the test's too. */
+    public static Bench timed(Database h2, OutboxPublisher publisher, OnFailure onFailure) {
+        SettableClock clock = new SettableClock();
+        DataSource timed = new TimedDataSource(h2.dataSource(), clock::instant).dataSource();
+        return new Bench(h2, timed, clock, publisher, true, onFailure);
+    }
+
+    private Bench(Database database, OutboxPublisher publisher, boolean keepPublished, OnFailure onFailure) {
+        this(database, database.dataSource(), new SettableClock(), publisher, keepPublished, onFailure);
+    }
+
+    private Bench(
+            Database database,
+            DataSource dataSource,
+            SettableClock clock,
+            OutboxPublisher publisher,
+            boolean keepPublished,
+            OnFailure onFailure) {
         this.database = database;
-        this.routes = new Routes(Map.of("orders", "test"), Map.of("test", publisher));
-        this.store = new EventStore(database.dataSource(), Jta.JTA, LANES, keepPublished);
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.routes = new Routes(Map.of("orders", new Channel("test", onFailure)), Map.of("test", publisher));
+        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished);
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
         schema.dealLanes(Set.of("orders"), LANES);
@@ -65,6 +97,11 @@ public final class Bench implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    /** How long the channel rests in an outage before it is tried again. */
+    public Duration probe() {
+        return PROBE;
     }
 
     public SettableClock clock() {
@@ -102,14 +139,22 @@ public final class Bench implements AutoCloseable {
     }
 
     public Relay relay(String name, Executor executor, Duration retention) {
-        RetryPolicy retry = new RetryPolicy(
-                2,
+        return relay(name, executor, retention, retries(2, Duration.ZERO));
+    }
+
+    /** So many, after the same delay each, whatever the exception. */
+    public static RetryPolicy retries(int maxRetries, Duration delay) {
+        return new RetryPolicy(
+                maxRetries,
                 Duration.ZERO,
-                new Backoff(Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, new Random(1)),
+                new Backoff(delay, 1, Duration.ZERO, Duration.ZERO, new Random(1)),
                 Set.of(Exception.class),
                 Set.of());
-        RelaySettings settings = new RelaySettings(
-                4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), retention);
+    }
+
+    public Relay relay(String name, Executor executor, Duration retention, RetryPolicy retry) {
+        RelaySettings settings =
+                new RelaySettings(4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), PROBE, retention);
         return new Relay(store, routes, Map.of("orders", retry), settings, executor, clock, name);
     }
 

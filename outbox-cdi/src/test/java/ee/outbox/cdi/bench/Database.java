@@ -63,6 +63,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** The same, where a query is asked anew whatever it was answered before; for {@link Bench#timed}. */
+    public static Database h2WithoutMemory() {
+        try {
+            return new Database(
+                    "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=0", "sa");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Derby in memory, until the JVM ends. Left to itself it looks for deadlocks after 20 seconds, and draws an identity's
      * numbers by the hundred, each time giving up an insert if another transaction is in the way at that moment.

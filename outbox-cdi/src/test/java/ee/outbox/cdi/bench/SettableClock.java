@@ -3,6 +3,7 @@
 package ee.outbox.cdi.bench;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,11 @@ public final class SettableClock implements LongSupplier {
 
     public void pass(Duration duration) {
         nanos.addAndGet(duration.toNanos());
+    }
+
+    /** The time of day, of a day long ago. */
+    public Instant instant() {
+        return Instant.parse("2001-01-01T00:00:00Z").plusNanos(nanos.get());
     }
 
     @Override

@@ -14,6 +14,8 @@ import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.RecordingPublisher;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
@@ -184,7 +186,7 @@ final class CaptureTest {
     private Capture on(CountingDataSource counting) {
         return new Capture(
                 STRICT,
-                new Routes(Map.of("orders", "test"), Map.of("test", event -> {})),
+                new Routes(Map.of("orders", new Channel("test", OnFailure.BLOCK)), Map.of("test", event -> {})),
                 Bench.TEXT,
                 new EventStore(counting.dataSource(), JTA, Bench.LANES, true),
                 JTA,
@@ -324,7 +326,7 @@ final class CaptureTest {
     void serializer_throwsAnError_failsTheApplicationsCommit() {
         Capture broken = new Capture(
                 STRICT,
-                new Routes(Map.of("orders", "test"), Map.of("test", event -> {})),
+                new Routes(Map.of("orders", new Channel("test", OnFailure.BLOCK)), Map.of("test", event -> {})),
                 data -> {
                     throw new NoClassDefFoundError("com/example/Missing");
                 },

@@ -11,6 +11,8 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.PartitionKey;
 import ee.outbox.Subject;
 import ee.outbox.cdi.JsonbSerializer;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.spi.EventSerializer;
 import io.cloudevents.CloudEvent;
@@ -40,7 +42,13 @@ final class EnvelopeTest {
     private static Envelope with(EventSerializer serializer) {
         return new Envelope(
                 new CaptureSettings("/shop", 1_000_000, false),
-                new Routes(Map.of("orders", "test", "others", "test"), Map.of("test", event -> {})),
+                new Routes(
+                        Map.of(
+                                "orders",
+                                new Channel("test", OnFailure.BLOCK),
+                                "others",
+                                new Channel("test", OnFailure.BLOCK)),
+                        Map.of("test", event -> {})),
                 serializer);
     }
 
@@ -50,6 +58,23 @@ final class EnvelopeTest {
 
     private static String text(OutboxEvent event) {
         return new String(event.getData(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void event_withoutKeyOnAChannelThatParks_isRefusedByTheNameOfTheKey() {
+        Envelope parking = new Envelope(
+                new CaptureSettings("/shop", 1_000_000, false),
+                new Routes(Map.of("orders", new Channel("test", OnFailure.PARK)), Map.of("test", event -> {})),
+                new JsonbSerializer());
+        OutboxEvent.Builder event =
+                OutboxEvent.builder().eventType("com.example.Placed").data("x");
+
+        assertThatThrownBy(() -> parking.seal(event.build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("outbox.channel.orders.on-failure=park")
+                .hasMessageContaining("no key");
+        assertThat(parking.seal(event.subject("42").build(), "orders").getPartitionKey())
+                .isEqualTo("42");
     }
 
     public enum Size {

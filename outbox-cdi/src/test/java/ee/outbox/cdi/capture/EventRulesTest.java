@@ -10,6 +10,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import java.net.URI;
 import java.time.OffsetDateTime;
@@ -29,7 +31,7 @@ final class EventRulesTest {
 
     private final Envelope envelope = new Envelope(
             new CaptureSettings("/shop", MAX_PAYLOAD, false),
-            new Routes(Map.of("orders", "test"), Map.of("test", event -> {})),
+            new Routes(Map.of("orders", new Channel("test", OnFailure.BLOCK)), Map.of("test", event -> {})),
             Bench.TEXT);
 
     private static OutboxEvent.Builder good() {
@@ -184,7 +186,8 @@ final class EventRulesTest {
     void publisher_dislikesAnOption_isHeard() {
         Envelope strict = new Envelope(
                 new CaptureSettings("/shop", MAX_PAYLOAD, false),
-                new Routes(Map.of("orders", "picky"), Map.of("picky", new PickyPublisher())),
+                new Routes(
+                        Map.of("orders", new Channel("picky", OnFailure.BLOCK)), Map.of("picky", new PickyPublisher())),
                 Bench.TEXT);
 
         assertThatThrownBy(() ->

@@ -12,6 +12,7 @@ import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.bench.RefusingPublisher;
 import ee.outbox.cdi.bench.UnreachablePublisher;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.spi.OutboxPublisher;
 import java.time.Duration;
@@ -155,7 +156,7 @@ abstract class RelayContract {
     @Test
     void refusal_moreOftenThanAllowed_failsTheEventAndItsKeyGoesOn() {
         RefusingPublisher publisher = new RefusingPublisher().refuse("ada0");
-        Bench bench = new Bench(database, publisher);
+        Bench bench = new Bench(database, publisher, OnFailure.SKIP);
         Relay relay = bench.relay("a");
         relay.ring(bench.append(events(2, "ada")));
 

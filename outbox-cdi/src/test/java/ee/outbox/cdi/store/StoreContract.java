@@ -330,13 +330,13 @@ abstract class StoreContract {
         Claimed two = claim.batch().get(1);
         long head = one.event().getSeq();
 
-        mark(claim, true, new Postponed(one, "no", Duration.ZERO), new Held(two, head));
+        mark(claim, true, new Postponed(one, "no", Duration.ZERO), new Held(two, new Hold(head, false)));
         assertThat(List.of(bench.where("1"), bench.where("2"))).containsExactly("RETRY due", "PENDING held");
 
         bench.append(Bench.event("3", "ada"));
         Claim late = claim("a");
         assertThat(late.batch().get(0).isHeld()).isTrue();
-        mark(late, true, new Held(late.batch().get(0), late.batch().get(0).head()));
+        mark(late, true, new Held(late.batch().get(0), late.batch().get(0).hold()));
 
         assertThat(store.admitDue(10)).containsExactly(ADAS);
         Claim retry = claim("a");
@@ -360,7 +360,7 @@ abstract class StoreContract {
                 claim,
                 true,
                 new Postponed(head, "no", Duration.ZERO),
-                new Held(claim.batch().get(1), head.event().getSeq()));
+                new Held(claim.batch().get(1), new Hold(head.event().getSeq(), false)));
         store.admitDue(10);
         return claim("a");
     }
@@ -381,8 +381,8 @@ abstract class StoreContract {
     void fail_setsTheEventAsideAndItsKeyGoesOn() {
         Claim retry = claimOfPostponedHead();
 
-        Claim next =
-                mark(retry, true, new Failed(retry.batch().get(0), "never")).orElseThrow();
+        Claim next = mark(retry, true, new Failed(retry.batch().get(0), "never", null))
+                .orElseThrow();
 
         assertThat(bench.where("1")).isEqualTo("FAILED");
         assertThat(ids(next)).containsExactly("2");

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.store;
+
+import ee.outbox.EventFilter;
+import ee.outbox.OutboxStatus;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** An {@link EventFilter} in SQL, on {@code outbox_event e} and the lane {@code l} in whose live claim an event is. */
+final class Condition {
+
+    private static final Set<OutboxStatus> SET_ASIDE = Set.of(OutboxStatus.FAILED, OutboxStatus.DISCARDED);
+
+    @FunctionalInterface
+    private interface Parameter {
+        void set(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Parameter> parameters = new ArrayList<>();
+
+    Condition(EventFilter filter, Dialect dialect) {
+        statuses(filter.statuses());
+        equal("channel", filter.channel());
+        equal("event_type", filter.eventType());
+        equal("partition_key", filter.partitionKey());
+        equal("source", filter.source());
+        equal("id", filter.id());
+        if (filter.storedFrom() != null) {
+            and("e.created_at >= ?", (statement, index) -> dialect.setTime(statement, index, filter.storedFrom()));
+        }
+        if (filter.storedBefore() != null) {
+            and("e.created_at < ?", (statement, index) -> dialect.setTime(statement, index, filter.storedBefore()));
+        }
+        if (filter.errorContains() != null) {
+            String pattern =
+                    "%" + filter.errorContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+            and("LOWER(e.last_error) LIKE ? ESCAPE '!'", (statement, index) -> statement.setString(index, pattern));
+        }
+    }
+
+    /** Each begins with AND. */
+    String sql() {
+        return sql.toString();
+    }
+
+    /** @return the index of the next parameter */
+    int set(PreparedStatement statement, int from) throws SQLException {
+        int index = from;
+        for (Parameter parameter : parameters) {
+            parameter.set(statement, index++);
+        }
+        return index;
+    }
+
+    private void statuses(Set<OutboxStatus> statuses) {
+        if (statuses.isEmpty()) {
+            return;
+        }
+        String stored = statuses.stream()
+                .filter(status -> status != OutboxStatus.PROCESSING)
+                .map(status -> "'" + status + "'")
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String storedState = "l.owner IS NULL AND e.status IN (" + stored + ")";
+        if (!statuses.contains(OutboxStatus.PROCESSING)) {
+            sql.append(" AND ").append(storedState);
+        } else {
+            sql.append(" AND (l.owner IS NOT NULL").append(stored.isEmpty() ? ")" : " OR (" + storedState + "))");
+        }
+        if (SET_ASIDE.containsAll(statuses)) {
+            // for the index
+            sql.append(" AND e.set_aside_at IS NOT NULL");
+        }
+    }
+
+    private void equal(String column, String value) {
+        if (value != null) {
+            and("e." + column + " = ?", (statement, index) -> statement.setString(index, value));
+        }
+    }
+
+    private void and(String condition, Parameter parameter) {
+        sql.append(" AND ").append(condition);
+        parameters.add(parameter);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.cdi.relay;
+
+import ee.outbox.cdi.bench.Database;
+
+final class PostgreSqlOnFailureTest extends OnFailureContract {
+
+    @Override
+    Database database() {
+        return Database.postgresql();
+    }
+}
