@@ -30,8 +30,12 @@ final class JmsBinding {
     static final String AMQP_CONTENT_TYPE = "JMS_AMQP_ContentType";
 
     static final String GROUP = "JMSXGroupID";
-    static final String SEQ = "outbox_seq";
-    static final String POSSIBLE_DUPLICATE = "outbox_possibleDuplicate";
+
+    /** Before the name of every property that the outbox adds of its own. */
+    static final String OWN_PREFIX = "outbox_";
+
+    static final String SEQ = OWN_PREFIX + "seq";
+    static final String POSSIBLE_DUPLICATE = OWN_PREFIX + "possibleDuplicate";
 
     static final String EXPIRY_TIME_EXTENSION = "expirytime";
     static final String STRUCTURED_CONTENT_TYPE = "application/cloudevents+json";

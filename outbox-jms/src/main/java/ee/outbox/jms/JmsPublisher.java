@@ -52,9 +52,23 @@ import org.eclipse.microprofile.config.Config;
  *       {@code io.cloudevents:cloudevents-json-jackson} in the application.
  * </ul>
  *
- * <p>An event's own options ({@link OutboxEvent.Builder#publisherOption}) are {@code destination}, {@code priority} (0 to
- * 9), {@code timeToLive} and {@code deliveryDelay} (milliseconds), {@code deliveryMode} ({@code PERSISTENT} or {@code
- * NON_PERSISTENT}) and {@code correlationId}.
+ * <p>An event's own options ({@link OutboxEvent.Builder#publisherOption}), which {@code check} refuses by an {@link
+ * InvalidEventException} where they are unknown or not allowed:
+ *
+ * <ul>
+ *   <li>{@code destination}: in place of the channel's; a broker's own name is of the kind that the channel's {@code
+ *       destination-type} says.
+ *   <li>{@code priority}: 0 to 9, default 4.
+ *   <li>{@code timeToLive}, {@code deliveryDelay}: milliseconds, at most a hundred years, default 0; the former is 0, which
+ *       is for ever, or more than the latter.
+ *   <li>{@code deliveryMode}: {@code PERSISTENT} (default) or {@code NON_PERSISTENT}.
+ *   <li>{@code correlationId}: text.
+ *   <li>{@code replyTo}: looked up in JNDI where it begins with {@code java:} or {@code jms/}, otherwise the broker's own
+ *       name of a queue, or of a topic where {@code replyToType} is {@code topic}.
+ *   <li>{@code property.<name>}: text, which becomes a {@code String} property of the message. The name is a Java identifier
+ *       of at most 255 characters that does not begin with {@code JMS}, {@code cloudEvents_} or {@code outbox_}, and is no
+ *       word of the selector language.
+ * </ul>
  */
 @ApplicationScoped
 @Named("jms")
@@ -117,14 +131,18 @@ public class JmsPublisher implements BatchPublisher {
                     + JmsSettings.destinationKey(event.getChannel()) + ", and it has no publisher option "
                     + MessageOptions.DESTINATION + ". Give it one of them.");
         }
-        if (address.isInJndi()) {
-            checkName(address.name());
+        checkName(MessageOptions.DESTINATION, address);
+        if (options.replyTo() != null) {
+            checkName(MessageOptions.REPLY_TO, options.replyTo());
         }
     }
 
-    private void checkName(String name) {
+    private void checkName(String option, Address address) {
+        if (!address.isInJndi()) {
+            return;
+        }
         try {
-            jndi.destination("Publisher option " + MessageOptions.DESTINATION, name);
+            jndi.destination("Publisher option " + option, address.name());
         } catch (OutboxException e) {
             throw new InvalidEventException(e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,41 +20,85 @@ import java.util.TreeSet;
  * @param deliveryDelay milliseconds
  * @param deliveryMode of {@link DeliveryMode}
  * @param correlationId or {@code null}
+ * @param replyTo or {@code null}
+ * @param properties the application's own, by name
  */
 record MessageOptions(
-        String destination, int priority, long timeToLive, long deliveryDelay, int deliveryMode, String correlationId) {
+        String destination,
+        int priority,
+        long timeToLive,
+        long deliveryDelay,
+        int deliveryMode,
+        String correlationId,
+        Address replyTo,
+        Map<String, String> properties) {
 
     static final String DESTINATION = "destination";
+    static final String REPLY_TO = "replyTo";
 
     private static final String PRIORITY = "priority";
     private static final String TIME_TO_LIVE = "timeToLive";
     private static final String DELIVERY_DELAY = "deliveryDelay";
     private static final String DELIVERY_MODE = "deliveryMode";
     private static final String CORRELATION_ID = "correlationId";
-    private static final Set<String> NAMES =
-            new TreeSet<>(Set.of(DESTINATION, PRIORITY, TIME_TO_LIVE, DELIVERY_DELAY, DELIVERY_MODE, CORRELATION_ID));
+    private static final String REPLY_TO_TYPE = "replyToType";
+    private static final String PROPERTY = "property.";
+    private static final Set<String> NAMES = new TreeSet<>(Set.of(
+            DESTINATION,
+            PRIORITY,
+            TIME_TO_LIVE,
+            DELIVERY_DELAY,
+            DELIVERY_MODE,
+            CORRELATION_ID,
+            REPLY_TO,
+            REPLY_TO_TYPE));
+
+    /**
+     * A hundred years. Providers add it to the time of day without a look at what comes out: with a sum past the greatest
+     * {@code long}, Artemis (2.55) tells consumers of an expiry before 1970, and delivers a delayed message at once.
+     */
+    private static final long LONGEST_MILLIS = 3_155_760_000_000L;
 
     /** @throws InvalidEventException when an option is unknown or its value is not allowed */
     static MessageOptions of(OutboxEvent event) {
         Map<String, String> options = event.getPublisherConfig();
+        Map<String, String> properties = new TreeMap<>();
         options.forEach((name, value) -> {
-            if (!NAMES.contains(name)) {
-                throw refused(name, value, "unknown; the publisher \"jms\" knows " + String.join(", ", NAMES));
+            if (name.startsWith(PROPERTY)) {
+                properties.put(propertyName(name, value), value);
+            } else if (!NAMES.contains(name)) {
+                throw refused(
+                        name,
+                        value,
+                        "unknown; the publisher \"jms\" knows " + String.join(", ", NAMES) + " and " + PROPERTY
+                                + "<name>");
             }
         });
-        return new MessageOptions(
-                destination(options.get(DESTINATION)),
+        MessageOptions checked = new MessageOptions(
+                text(options, DESTINATION, "a name in JNDI (java:... or jms/...) or the broker's own"),
                 (int) number(options, PRIORITY, Message.DEFAULT_PRIORITY, 9),
-                number(options, TIME_TO_LIVE, Message.DEFAULT_TIME_TO_LIVE, Long.MAX_VALUE),
-                number(options, DELIVERY_DELAY, Message.DEFAULT_DELIVERY_DELAY, Long.MAX_VALUE),
+                number(options, TIME_TO_LIVE, Message.DEFAULT_TIME_TO_LIVE, LONGEST_MILLIS),
+                number(options, DELIVERY_DELAY, Message.DEFAULT_DELIVERY_DELAY, LONGEST_MILLIS),
                 deliveryMode(options.get(DELIVERY_MODE)),
-                options.get(CORRELATION_ID));
+                text(options, CORRELATION_ID, "a text"),
+                replyTo(options),
+                properties);
+        checked.livesUntilItIsDelivered();
+        return checked;
     }
 
-    private static String destination(String value) {
+    private static String propertyName(String option, String value) {
+        String name = option.substring(PROPERTY.length());
+        PropertyName.fault(name).ifPresent(fault -> {
+            throw refused(option, value, fault);
+        });
+        return name;
+    }
+
+    private static String text(Map<String, String> options, String name, String what) {
+        String value = options.get(name);
         if (value != null && value.isBlank()) {
-            throw refused(
-                    DESTINATION, value, "empty; it must be a name in JNDI (java:... or jms/...) or the broker's own");
+            throw refused(name, value, "empty; it must be " + what + ", or be left out");
         }
         return value;
     }
@@ -74,8 +119,8 @@ record MessageOptions(
         throw refused(
                 name,
                 value,
-                "not allowed; it must be a whole number "
-                        + (max == Long.MAX_VALUE ? "of milliseconds, 0 or more" : "from 0 to " + max));
+                "not allowed; it must be a whole number " + (max == LONGEST_MILLIS ? "of milliseconds " : "")
+                        + "from 0 to " + max);
     }
 
     private static int deliveryMode(String value) {
@@ -86,6 +131,36 @@ record MessageOptions(
             return DeliveryMode.NON_PERSISTENT;
         }
         throw refused(DELIVERY_MODE, value, "not allowed; it must be PERSISTENT or NON_PERSISTENT");
+    }
+
+    /** Replies go to one, so that a plain name is a queue's unless it is said to be a topic's. */
+    private static Address replyTo(Map<String, String> options) {
+        String name = text(options, REPLY_TO, "a name in JNDI (java:... or jms/...) or the broker's own");
+        String type = options.get(REPLY_TO_TYPE);
+        if (type != null && name == null) {
+            throw refused(REPLY_TO_TYPE, type, "the type of nothing; set " + REPLY_TO + ", or leave both out");
+        }
+        return name == null ? null : new Address(name, kind(type));
+    }
+
+    private static Address.Kind kind(String type) {
+        if (type == null || type.equals("queue")) {
+            return Address.Kind.QUEUE;
+        }
+        if (type.equals("topic")) {
+            return Address.Kind.TOPIC;
+        }
+        throw refused(REPLY_TO_TYPE, type, "not allowed; it must be queue or topic");
+    }
+
+    private void livesUntilItIsDelivered() {
+        if (timeToLive > 0 && timeToLive <= deliveryDelay) {
+            throw refused(
+                    TIME_TO_LIVE,
+                    String.valueOf(timeToLive),
+                    "not allowed; it must be more than " + DELIVERY_DELAY + "=" + deliveryDelay
+                            + ", or the event expires before it is delivered");
+        }
     }
 
     private static InvalidEventException refused(String name, String value, String why) {

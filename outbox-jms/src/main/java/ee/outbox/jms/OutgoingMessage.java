@@ -32,6 +32,7 @@ final class OutgoingMessage {
         type = event.getEventType();
         body = JmsBinding.body(cloudEvent, route.contentMode());
         properties = JmsBinding.properties(event, cloudEvent, route.contentMode());
+        properties.putAll(options.properties());
         expiry = JmsBinding.expiry(event);
         address = route.address();
     }

@@ -9,6 +9,7 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -46,17 +47,21 @@ final class Sender {
 
     private void send(OutgoingMessage message) throws JMSException {
         MessageOptions options = message.options();
+        Message sent = message.in(session);
+        if (options.replyTo() != null) {
+            sent.setJMSReplyTo(destination(MessageOptions.REPLY_TO, options.replyTo()));
+        }
         producer.setPriority(options.priority())
                 .setDeliveryMode(options.deliveryMode())
                 .setDeliveryDelay(options.deliveryDelay())
                 .setTimeToLive(message.timeToLive(clock.instant()))
-                .send(destination(message.address()), message.in(session));
+                .send(destination(MessageOptions.DESTINATION, message.address()), sent);
     }
 
-    private Destination destination(Address address) {
+    private Destination destination(String setting, Address address) {
         Destination known = destinations.get(address);
         if (known == null) {
-            known = find(address);
+            known = find(setting, address);
             if (destinations.size() == MOST_DESTINATIONS) {
                 destinations.clear();
             }
@@ -65,9 +70,9 @@ final class Sender {
         return known;
     }
 
-    private Destination find(Address address) {
+    private Destination find(String setting, Address address) {
         if (address.isInJndi()) {
-            return jndi.destination(MessageOptions.DESTINATION, address.name());
+            return jndi.destination(setting, address.name());
         }
         return address.kind() == Address.Kind.TOPIC
                 ? session.createTopic(address.name())

@@ -11,12 +11,10 @@ import ee.outbox.OutboxStatus;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import jakarta.jms.BytesMessage;
-import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.Message;
 import java.net.URI;
 import java.time.OffsetDateTime;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,43 +196,6 @@ class MessagesTest extends OnBroker {
 
         assertThat(message.getObjectProperty("outbox_seq")).isEqualTo(7L);
         assertThat(message.getBooleanProperty("outbox_possibleDuplicate")).isTrue();
-    }
-
-    @Test
-    void options_all_areHonoured() throws Exception {
-        JMSConsumer elsewhere = subscriber("elsewhere");
-        publisher()
-                .publish(order("1")
-                        .publisherOption("destination", "elsewhere")
-                        .publisherOption("priority", "9")
-                        .publisherOption("timeToLive", "600000")
-                        .publisherOption("deliveryMode", "NON_PERSISTENT")
-                        .publisherOption("deliveryDelay", "1")
-                        .publisherOption("correlationId", "c-1")
-                        .build());
-
-        Message message = next(elsewhere);
-        assertThat(message.getJMSPriority()).isEqualTo(9);
-        assertThat(message.getJMSDeliveryMode()).isEqualTo(DeliveryMode.NON_PERSISTENT);
-        assertThat(message.getJMSCorrelationID()).isEqualTo("c-1");
-        assertThat(message.getJMSExpiration() - message.getJMSTimestamp()).isBetween(599_900L, 600_100L);
-        assertThat(message.getJMSDeliveryTime()).isPositive();
-    }
-
-    @Test
-    void options_ofOneEvent_doNotReachTheNext() throws Exception {
-        publisher()
-                .publishAll(List.of(
-                        order("1")
-                                .publisherOption("priority", "9")
-                                .publisherOption("timeToLive", "600000")
-                                .build(),
-                        order("2").build()));
-
-        next(orders);
-        Message second = next(orders);
-        assertThat(second.getJMSPriority()).isEqualTo(4);
-        assertThat(second.getJMSExpiration()).isZero();
     }
 
     @Test

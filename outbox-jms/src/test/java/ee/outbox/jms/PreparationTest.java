@@ -169,35 +169,6 @@ class PreparationTest extends OnBroker {
         assertThat(nextEvent(topic).getId()).isEqualTo("1");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "colour, red, correlationId",
-        "priority, 10, from 0 to 9",
-        "priority, -1, from 0 to 9",
-        "priority, high, from 0 to 9",
-        "timeToLive, -1, milliseconds",
-        "deliveryDelay, 1s, milliseconds",
-        "deliveryMode, persistent, PERSISTENT or NON_PERSISTENT",
-        "destination, ' ', JNDI"
-    })
-    void check_badOption_namesOptionValueAndChoices(String option, String value, String choices) {
-        var event = order("1").publisherOption(option, value).build();
-
-        assertThatThrownBy(() -> publisher().check(event))
-                .isExactlyInstanceOf(InvalidEventException.class)
-                .hasMessageContainingAll(option + "=" + value, choices);
-    }
-
-    @Test
-    void check_destinationNotInJndi_isRefused() {
-        ScriptedNames.bind("something", "else");
-        var event = order("1").publisherOption("destination", "jms/nowhere").build();
-
-        assertThatThrownBy(() -> publisher().check(event))
-                .isExactlyInstanceOf(InvalidEventException.class)
-                .hasMessageContaining("destination=jms/nowhere");
-    }
-
     @Test
     void check_channelWithoutDestination_needsTheEventsOwn() {
         assertThatThrownBy(() -> publisher().check(order("1").channel("bills").build()))
