@@ -6,6 +6,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -25,13 +28,24 @@ final class JsonData {
                 || (contentType != null && !CONTENT_TYPE.matcher(contentType).matches())) {
             return;
         }
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(data))) {
+        try (JsonParser parser = Json.createParser(utf8(data))) {
             while (parser.hasNext()) {
                 parser.next();
             }
         } catch (JsonException e) {
-            throw new IllegalArgumentException("The event's data is not JSON, but its data content type, " + contentType
-                    + ", says so; structured content mode cannot carry it. Set the right content type.");
+            throw new IllegalArgumentException("The event's data is not JSON, but "
+                    + (contentType == null
+                            ? "data without a content type is taken for it"
+                            : "its data content type, " + contentType + ", says so")
+                    + "; structured content mode cannot carry it. Set the right content type.");
         }
+    }
+
+    /**
+     * In UTF-8, as the document that it goes into; a parser of bytes would take UTF-16 as well. And a parser that guesses
+     * the encoding wants two characters to guess from (Parsson 1.1.7), while {@code 7} is JSON.
+     */
+    private static Reader utf8(byte[] data) {
+        return new InputStreamReader(new ByteArrayInputStream(data), StandardCharsets.UTF_8.newDecoder());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxStatus;
 import io.cloudevents.CloudEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -14,10 +15,12 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OnBroker {
 
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final OffsetDateTime TIME = OffsetDateTime.parse("2026-11-23T12:34:56.123456789+02:00");
+    static final byte[] BYTES = {0, -1, 127, -128, 10, 13};
 
     /** Longer than any delivery takes; reached only by a test that fails. */
     private static final long PATIENCE_MILLIS = 20_000;
@@ -87,6 +92,42 @@ abstract class OnBroker {
                 .channel("orders")
                 .data("{\"item\":\"lamp\"}".getBytes(StandardCharsets.UTF_8))
                 .dataContentType("application/json");
+    }
+
+    /** With an attribute of every type. */
+    OutboxEvent.Builder everything(String id) {
+        return order(id)
+                .source("HTTP://Example.com/a/../b?x=%7e")
+                .subject("order 7 ✓")
+                .time(TIME)
+                .dataSchema("https://example.com/./order.json")
+                .partitionKey("ada")
+                .extension("text", "ä ✓ \ud83d\udca1")
+                .extension("whole", -42)
+                .extension("flag", false)
+                .extension("moment", TIME)
+                .extension("link", URI.create("https://example.com/../?a=b"))
+                .extension("bytes", BYTES);
+    }
+
+    /** What a relay reads from the database. */
+    static OutboxEvent stored(OutboxEvent event, String partitionKey, long seq, boolean possibleDuplicate) {
+        return event.toBuilder()
+                .build(
+                        event.columns(),
+                        partitionKey,
+                        new OutboxEvent.Delivery(
+                                seq,
+                                OutboxStatus.PENDING,
+                                new OutboxEvent.Times(NOW, NOW, null, null, null),
+                                0,
+                                null,
+                                0,
+                                possibleDuplicate));
+    }
+
+    void structured(String channel) {
+        settings.put("outbox.channel." + channel + ".content-mode", "structured");
     }
 
     JMSConsumer subscriber(String topic) {
