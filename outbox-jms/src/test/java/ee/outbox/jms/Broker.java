@@ -57,7 +57,7 @@ final class Broker {
                     .setBindingsDirectory(directory.resolve("bindings").toString())
                     .setLargeMessagesDirectory(directory.resolve("large").toString())
                     .setPagingDirectory(directory.resolve("paging").toString())
-                    .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port + "?protocols=CORE");
+                    .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP");
             settings.accept(configuration);
             server = new EmbeddedActiveMQ();
             server.setConfiguration(configuration);
@@ -90,6 +90,10 @@ final class Broker {
 
     private String url() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
     }
 
     int connections() {

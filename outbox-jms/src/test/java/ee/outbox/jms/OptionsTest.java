@@ -41,6 +41,13 @@ class OptionsTest extends OnBroker {
     }
 
     @Test
+    @Says({
+        "`JMSPriority` | the option `priority` | always; default: 4",
+        "`JMSDeliveryMode` | the option `deliveryMode` | always; default: `PERSISTENT`",
+        "`JMSCorrelationID` | the option `correlationId` | if the event has it",
+        "`JMSReplyTo` | the option `replyTo` | if the event has it",
+        "`region` (`String`), as an example | the option `property.region` | if the event has it"
+    })
     void options_all_areHonoured() throws Exception {
         broker.start();
         JMSConsumer elsewhere = subscriber("elsewhere");
@@ -187,6 +194,8 @@ class OptionsTest extends OnBroker {
         "property.cloudEvents_id, extension attribute",
         "property.outbox_seq, begin with outbox_",
     })
+    @Says("A sender MUST NOT let an application set a property of its own whose name begins with `cloudEvents_` or"
+            + " `outbox_`.")
     void check_badPropertyName_namesOptionValueAndRemedy(String option, String remedy) {
         var event = order("1").publisherOption(option, "eu").build();
 

@@ -183,14 +183,6 @@ class PreparationTest extends OnBroker {
     }
 
     @Test
-    void check_expiryTimeThatIsNone_isRefused() {
-        assertThatThrownBy(() -> publisher()
-                        .check(order("1").extension("expirytime", "soon").build()))
-                .isExactlyInstanceOf(InvalidEventException.class)
-                .hasMessageContaining("expirytime=soon");
-    }
-
-    @Test
     void catalogue_ofKeys_hasADefaultForEachGlobalOne() throws Exception {
         Properties keys = load("/META-INF/outbox-keys.properties");
         Properties defaults = load("/META-INF/microprofile-config.properties");
