@@ -36,6 +36,7 @@ final class JmsBinding {
 
     static final String SEQ = OWN_PREFIX + "seq";
     static final String POSSIBLE_DUPLICATE = OWN_PREFIX + "possibleDuplicate";
+    static final String REPLAY = OWN_PREFIX + "replay";
 
     static final String EXPIRY_TIME_EXTENSION = "expirytime";
     static final String STRUCTURED_CONTENT_TYPE = "application/cloudevents+json";
@@ -73,6 +74,9 @@ final class JmsBinding {
         }
         if (event.isPossibleDuplicate()) {
             properties.put(POSSIBLE_DUPLICATE, true);
+        }
+        if (event.getReplays() > 0) {
+            properties.put(REPLAY, event.getReplays());
         }
         return properties;
     }

@@ -46,6 +46,17 @@ class BesideTheEventTest extends OnTopic {
 
     @ParameterizedTest
     @ValueSource(strings = {"binary", "structured"})
+    @Says("`outbox_replay` (`int`) | how often the event was published again on purpose | if it was")
+    void event_replayed_saysHowOften(String mode) throws Exception {
+        mode(mode);
+
+        Message message = published(stored(order("1").build(), null, 7, 2, false));
+
+        assertThat(message.getObjectProperty("outbox_replay")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binary", "structured"})
     @Says({
         "The property `outbox_possibleDuplicate` MUST NOT be there with the value `false`.",
         "`JMSPriority` | the option `priority` | always; default: 4",

@@ -112,6 +112,11 @@ abstract class OnBroker {
 
     /** What a relay reads from the database. */
     static OutboxEvent stored(OutboxEvent event, String partitionKey, long seq, boolean possibleDuplicate) {
+        return stored(event, partitionKey, seq, 0, possibleDuplicate);
+    }
+
+    static OutboxEvent stored(
+            OutboxEvent event, String partitionKey, long seq, int replays, boolean possibleDuplicate) {
         return event.toBuilder()
                 .build(
                         event.columns(),
@@ -122,7 +127,7 @@ abstract class OnBroker {
                                 new OutboxEvent.Times(NOW, NOW, null, null, null),
                                 0,
                                 null,
-                                0,
+                                replays,
                                 possibleDuplicate));
     }
 
