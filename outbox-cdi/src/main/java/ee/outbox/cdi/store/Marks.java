@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,6 +39,7 @@ final class Marks {
 
     void store(Collection<Outcome> outcomes) throws SQLException {
         List<Long> published = new ArrayList<>();
+        Map<Hold, List<Long>> heldBy = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Published done) {
                 published.add(seq(done.claimed()));
@@ -45,8 +48,11 @@ final class Marks {
             } else if (outcome instanceof Outcome.Failed failed) {
                 fail(failed.claimed(), failed.error(), failed.hold());
             } else if (outcome instanceof Outcome.Held held) {
-                hold(held.claimed(), held.hold());
+                heldBy.computeIfAbsent(held.hold(), hold -> new ArrayList<>()).add(seq(held.claimed()));
             }
+        }
+        for (Map.Entry<Hold, List<Long>> held : heldBy.entrySet()) {
+            hold(held.getKey(), held.getValue());
         }
         if (keepPublished) {
             Sql.forEachSeq(connection, Sql.PUBLISHED, this::setPublishedAndUpdated, published);
@@ -152,17 +158,25 @@ final class Marks {
         }
     }
 
-    private void hold(Claimed claimed, Hold hold) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(hold.parked() ? Sql.PARK : Sql.HOLD)) {
-            update.setLong(1, hold.head());
-            if (hold.parked()) {
-                update.setString(2, reason(hold));
-                dialect.setTime(update, 3, now);
-                dialect.setTime(update, 4, now);
-            }
-            update.setLong(hold.parked() ? 5 : 2, seq(claimed));
-            update.executeUpdate();
+    private void hold(Hold hold, List<Long> seqs) throws SQLException {
+        if (hold.parked()) {
+            Sql.forEachSeq(connection, Sql.PARK, update -> setParked(update, hold), seqs);
+        } else {
+            Sql.forEachSeq(connection, Sql.HOLD, update -> setHeadOf(update, hold), seqs);
         }
+    }
+
+    private static int setHeadOf(PreparedStatement update, Hold hold) throws SQLException {
+        update.setLong(1, hold.head());
+        return 1;
+    }
+
+    private int setParked(PreparedStatement update, Hold hold) throws SQLException {
+        update.setLong(1, hold.head());
+        update.setString(2, reason(hold));
+        dialect.setTime(update, 3, now);
+        dialect.setTime(update, 4, now);
+        return 4;
     }
 
     private static String reason(Hold hold) {

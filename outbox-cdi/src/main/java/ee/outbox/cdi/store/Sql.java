@@ -84,13 +84,13 @@ final class Sql {
             WHERE seq = ?
             """;
 
-    static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq = ?";
+    static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq IN (%s)";
 
     /** Sets an event aside with the one that it waits for. */
     static final String PARK = """
             UPDATE outbox_event
             SET status = 'FAILED', lane = NULL, held_by = ?, last_error = ?, updated_at = ?, set_aside_at = ?
-            WHERE seq = ?
+            WHERE seq IN (%s)
             """;
 
     /** The same for those that wait already. */
