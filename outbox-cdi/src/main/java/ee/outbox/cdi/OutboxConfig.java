@@ -8,6 +8,7 @@ import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
+import ee.outbox.cdi.store.Duplicates;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  *
  * @param dataSource the JNDI name of the JTA DataSource
  * @param schema what to do about the tables
+ * @param duplicates what becomes of an event that is stored already
  * @param lanes how many lanes each channel has
  * @param relayEnabled whether this node relays, or only stores
  * @param capture for the room of that name
@@ -36,6 +38,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 record OutboxConfig(
         String dataSource,
         SchemaMode schema,
+        Duplicates duplicates,
         int lanes,
         boolean relayEnabled,
         CaptureSettings capture,
@@ -72,6 +75,7 @@ record OutboxConfig(
         return new OutboxConfig(
                 reader.text("outbox.datasource"),
                 SchemaMode.valueOf(reader.text("outbox.schema").toUpperCase(Locale.ROOT)),
+                Duplicates.valueOf(reader.text("outbox.duplicates").toUpperCase(Locale.ROOT)),
                 reader.integer("outbox.relay.lanes"),
                 Boolean.parseBoolean(reader.text("outbox.relay.enabled")),
                 new CaptureSettings(

@@ -136,7 +136,7 @@ class OutboxRuntime {
         routes.prepare();
 
         boolean keepPublished = !settings.relay().retention().isZero();
-        store = new EventStore(dataSource, transactions, settings.lanes(), keepPublished);
+        store = new EventStore(dataSource, transactions, settings.lanes(), keepPublished, settings.duplicates());
         String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
         relay = new Relay(
                 store,

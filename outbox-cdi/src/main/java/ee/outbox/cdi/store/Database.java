@@ -53,8 +53,20 @@ final class Database {
                 return work.on(connection);
             });
         } catch (SQLException e) {
-            throw isOfDatabase(e) ? failed(what, e, "") : failed(what, e, ". " + ServerSettings.ENLISTMENT);
+            throw failed(what, e, remedy(e));
         }
+    }
+
+    private static String remedy(SQLException failure) {
+        if (sqlExceptions(failure).anyMatch(Database::isConstraintViolation)) {
+            return ". If it is that an event of the same source and id is stored already, outbox.duplicates=ignore leaves"
+                    + " such an event out.";
+        }
+        return isOfDatabase(failure) ? "" : ". " + ServerSettings.ENLISTMENT;
+    }
+
+    private static boolean isConstraintViolation(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("23");
     }
 
     /** A database says in an SQLState what is wrong; a server that takes a connection into no transaction has none. */

@@ -43,18 +43,26 @@ public final class EventStore implements Door {
     private final int lanes;
     private final LaneChoice laneChoice;
     private final boolean keepPublished;
+    private final Duplicates duplicates;
 
     /**
      * @param lanes how many lanes each channel has
      * @param keepPublished whether a published event's row stays, to be purged later
+     * @param duplicates what becomes of an event that is stored already
      */
-    public EventStore(DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished) {
+    public EventStore(
+            DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished, Duplicates duplicates) {
         this.database = new Database(dataSource, transactions);
         this.dialect = database.dialect();
         this.transactions = transactions;
         this.lanes = lanes;
         this.laneChoice = new LaneChoice(lanes);
         this.keepPublished = keepPublished;
+        this.duplicates = duplicates;
+    }
+
+    boolean ignoresDuplicates() {
+        return duplicates == Duplicates.IGNORE;
     }
 
     Database database() {
@@ -72,7 +80,32 @@ public final class EventStore implements Door {
      * @return the lanes in which they are ready once that transaction commits
      */
     public Set<Lane> append(List<OutboxEvent> events) {
-        return database.here("store " + events.size() + " event(s)", connection -> insert(connection, events));
+        return database.here("store " + events.size() + " event(s)", connection -> {
+            return insert(connection, ignoresDuplicates() ? unknown(connection, events) : events);
+        });
+    }
+
+    /** Those that are not stored yet; of several with one identity, the first. */
+    private List<OutboxEvent> unknown(Connection connection, List<OutboxEvent> events) throws SQLException {
+        Set<Identity> known = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.KNOWN))) {
+            for (OutboxEvent event : events) {
+                query.setString(1, event.getSource());
+                query.setString(2, event.getId());
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next()) {
+                        known.add(new Identity(event));
+                    }
+                }
+            }
+        }
+        return events.stream().filter(event -> known.add(new Identity(event))).toList();
+    }
+
+    private record Identity(String source, String id) {
+        Identity(OutboxEvent event) {
+            this(event.getSource(), event.getId());
+        }
     }
 
     /**

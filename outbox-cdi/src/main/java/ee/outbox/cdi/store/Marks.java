@@ -116,7 +116,7 @@ final class Marks {
             update.executeUpdate();
         }
         if (claimed.event().getPartitionKey() != null && claimed.hold() == null) {
-            holdKey(claimed, false);
+            forKey(Sql.HOLD_KEY, claimed);
         }
     }
 
@@ -133,19 +133,16 @@ final class Marks {
             return;
         }
         if (claimed.hold() == null) {
-            holdKey(claimed, hold.parked());
-        } else if (hold.parked()) {
-            forKey(Sql.HOLD_KEY_ON, claimed, 1);
+            forKey(Sql.HOLD_KEY, claimed);
+        }
+        if (hold.parked()) {
+            forKey(Sql.PARK_KEY, claimed);
             parkHeld(hold);
         }
     }
 
     private String historyWith(Claimed claimed, String error) {
         return History.with(claimed.event().columns().history(), now, History.REFUSED, error);
-    }
-
-    private void holdKey(Claimed head, boolean parked) throws SQLException {
-        forKey(Sql.HOLD_KEY, head, parked ? 1 : 0);
     }
 
     private void parkHeld(Hold hold) throws SQLException {
@@ -193,17 +190,12 @@ final class Marks {
         forKey(Sql.RELEASE_KEY, head);
     }
 
-    /** @param before the parameters that come before seq, channel and key */
-    private void forKey(String sql, Claimed claimed, int... before) throws SQLException {
+    private void forKey(String sql, Claimed claimed) throws SQLException {
         OutboxEvent event = claimed.event();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = 1;
-            for (int value : before) {
-                statement.setInt(next++, value);
-            }
-            statement.setLong(next++, seq(claimed));
-            statement.setString(next++, event.getChannel());
-            statement.setString(next, event.getPartitionKey());
+            statement.setLong(1, seq(claimed));
+            statement.setString(2, event.getChannel());
+            statement.setString(3, event.getPartitionKey());
             statement.executeUpdate();
         }
     }

@@ -45,6 +45,9 @@ final class PersistencePassage implements Passage {
 
     @Override
     public void take(OutboxEvent event) {
+        if (store.ignoresDuplicates() && isKnown(event)) {
+            return;
+        }
         Optional<Lane> lane = store.laneOf(event);
         lane.ifPresent(ready::add);
         event.enter(lane.map(Lane::number).orElse(null));
@@ -59,6 +62,11 @@ final class PersistencePassage implements Passage {
                 disordered.add(key);
             }
         }
+    }
+
+    private boolean isKnown(OutboxEvent event) {
+        OutboxEvent known = entities.find(OutboxEvent.class, event.getId());
+        return known != null && known.getSource().equals(event.getSource());
     }
 
     /** Where the order cannot be put right in the end, no two events of a key may be in one flush. */

@@ -69,6 +69,8 @@ final class Sql {
 
     static final String REMOVE = "DELETE FROM outbox_event WHERE seq IN (%s)";
 
+    static final String KNOWN = "SELECT seq, {now} AS now_at FROM outbox_event WHERE source = ? AND id = ?";
+
     static final String REMOVE_EVENT = "DELETE FROM outbox_event WHERE source = ? AND id = ?";
 
     static final String POSTPONE = """
@@ -116,10 +118,10 @@ final class Sql {
                     AND h.seq = outbox_event.held_by)
             """;
 
-    static final String HOLD_KEY = "INSERT INTO outbox_hold (parked, seq, channel, partition_key) VALUES (?, ?, ?, ?)";
+    static final String HOLD_KEY = "INSERT INTO outbox_hold (seq, channel, partition_key) VALUES (?, ?, ?)";
 
-    static final String HOLD_KEY_ON =
-            "UPDATE outbox_hold SET parked = ? WHERE seq = ? AND channel = ? AND partition_key = ?";
+    static final String PARK_KEY =
+            "UPDATE outbox_hold SET parked = 1 WHERE seq = ? AND channel = ? AND partition_key = ?";
 
     static final String RELEASE_KEY = "DELETE FROM outbox_hold WHERE seq = ? AND channel = ? AND partition_key = ?";
 
@@ -245,6 +247,7 @@ final class Sql {
             "DELETE FROM outbox_event WHERE seq = -1",
             "INSERT INTO outbox_lane (channel, lane) SELECT channel, 0 FROM outbox_hold WHERE channel IS NULL",
             "UPDATE outbox_lane SET owner = NULL WHERE channel IS NULL",
+            "UPDATE outbox_hold SET parked = 0 WHERE channel IS NULL",
             "DELETE FROM outbox_hold WHERE channel IS NULL");
 
     private Sql() {}

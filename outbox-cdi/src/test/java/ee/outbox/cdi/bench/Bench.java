@@ -15,6 +15,7 @@ import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Door;
+import ee.outbox.cdi.store.Duplicates;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.PersistenceDoor;
@@ -85,7 +86,7 @@ public final class Bench implements AutoCloseable {
         this.dataSource = dataSource;
         this.clock = clock;
         this.routes = new Routes(Map.of("orders", new Channel("test", onFailure)), Map.of("test", publisher));
-        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished);
+        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE);
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
         schema.dealLanes(Set.of("orders"), LANES);
@@ -117,14 +118,24 @@ public final class Bench implements AutoCloseable {
     }
 
     public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings, Jta jta) {
-        EventStore door = new EventStore(database.dataSource(), jta, LANES, true);
+        EventStore door = new EventStore(database.dataSource(), jta, LANES, true, Duplicates.REFUSE);
         return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
     }
 
     /** Through an EntityManager of the application's. */
     public Capture capture(Consumer<Collection<Lane>> bell, EntityManager entities, Jta jta) {
+        return capture(bell, entities, store, jta);
+    }
+
+    /** The same, where an event that is stored already is left out. */
+    public Capture captureIgnoringDuplicates(Consumer<Collection<Lane>> bell, EntityManager entities, Jta jta) {
+        EventStore ignoring = new EventStore(dataSource, jta, LANES, true, Duplicates.IGNORE);
+        return capture(bell, entities, ignoring, jta);
+    }
+
+    private Capture capture(Consumer<Collection<Lane>> bell, EntityManager entities, EventStore stored, Jta jta) {
         Door door = new PersistenceDoor(
-                entities, store, database.dataSource(), "outbox.datasource=bench", jta, jta.registry());
+                entities, stored, database.dataSource(), "outbox.datasource=bench", jta, jta.registry());
         CaptureSettings settings = new CaptureSettings("/bench", 1000, false);
         return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
     }

@@ -17,6 +17,7 @@ import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
+import ee.outbox.cdi.store.Duplicates;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import io.cloudevents.CloudEvent;
@@ -188,7 +189,7 @@ final class CaptureTest {
                 STRICT,
                 new Routes(Map.of("orders", new Channel("test", OnFailure.BLOCK)), Map.of("test", event -> {})),
                 Bench.TEXT,
-                new EventStore(counting.dataSource(), JTA, Bench.LANES, true),
+                new EventStore(counting.dataSource(), JTA, Bench.LANES, true, Duplicates.REFUSE),
                 JTA,
                 JTA.registry(),
                 bell);

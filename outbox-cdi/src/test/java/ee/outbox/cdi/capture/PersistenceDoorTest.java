@@ -99,6 +99,21 @@ final class PersistenceDoorTest {
         capture.capture(Bench.event(id, key), "orders");
     }
 
+    @Test
+    void fire_ofWhatIsStoredAlready_isLeftOutWhereConfigured() throws Exception {
+        Capture ignoring = bench.captureIgnoringDuplicates(bell, entities, JTA);
+        JTA.commit(() -> fire("1", "ada"));
+
+        JTA.commit(() -> {
+            ignoring.capture(Bench.event("1", "bob"), "orders");
+            ignoring.capture(Bench.event("2", "bob"), "orders");
+            ignoring.capture(Bench.event("2", "cyd"), "orders");
+        });
+
+        assertThat(database.column("SELECT partition_key FROM outbox_event ORDER BY seq"))
+                .containsExactly("ada", "bob");
+    }
+
     private List<String> stored() {
         return database.column("SELECT id FROM outbox_event ORDER BY seq");
     }

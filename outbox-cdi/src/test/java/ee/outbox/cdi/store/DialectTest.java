@@ -52,7 +52,7 @@ final class DialectTest {
     void script_ofEveryDialect_createsAllTablesAndIndexes(Dialect dialect) {
         assertThat(Schema.statements(dialect.script()))
                 .filteredOn(sql -> !sql.startsWith("CREATE FUNCTION"))
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(sql -> assertThat(sql).startsWith("CREATE "));
     }
 
@@ -73,7 +73,7 @@ final class DialectTest {
                     .startsWith("OUTBOX-301 ")
                     .contains("Acme", "META-INF/outbox/ddl/standard.sql");
 
-            EventStore store = new EventStore(acme, Jta.JTA, 1, true);
+            EventStore store = new EventStore(acme, Jta.JTA, 1, true, Duplicates.REFUSE);
             Jta.JTA.commit(() -> store.append(List.of(
                     Bench.event("1", "ada"),
                     Bench.event("2", "ada").toBuilder()

@@ -149,6 +149,7 @@ final class ProbeTest {
         "INSERT, outbox_lane",
         "UPDATE, outbox_lane",
         "INSERT, outbox_hold",
+        "UPDATE, outbox_hold",
         "DELETE, outbox_hold"
     })
     void user_withoutARight_isToldWhichRightsItNeeds(String right, String table) {
@@ -237,7 +238,7 @@ final class ProbeTest {
     /** What a server does with the second connection that is not XA, the transaction manager does here. */
     @Test
     void append_besideAnotherConnectionThatIsNotXa_rollsBackAndSaysWhatToSet() {
-        EventStore store = new EventStore(pool, JTA, Bench.LANES, true);
+        EventStore store = new EventStore(pool, JTA, Bench.LANES, true, Duplicates.REFUSE);
         try (AgroalDataSource other = Pools.joining("jdbc:h2:mem:" + UUID.randomUUID(), "owner")) {
             assertThatThrownBy(() -> JTA.commit(() -> {
                         execute(other, "CREATE TABLE IF NOT EXISTS application (name VARCHAR(20))");
@@ -254,7 +255,7 @@ final class ProbeTest {
 
     @Test
     void append_refusedByTheDatabase_saysNothingOfXa() throws Exception {
-        EventStore store = new EventStore(pool, JTA, Bench.LANES, true);
+        EventStore store = new EventStore(pool, JTA, Bench.LANES, true, Duplicates.REFUSE);
         JTA.commit(() -> store.append(List.of(Bench.event("1", "ada"))));
 
         assertThatThrownBy(() -> JTA.commit(() -> store.append(List.of(Bench.event("1", "ada")))))

@@ -102,6 +102,32 @@ abstract class StoreContract {
     }
 
     @Test
+    void append_ofWhatIsStoredAlready_failsAndNamesTheSetting() {
+        bench.append(Bench.event("1", "ada"));
+
+        assertThatThrownBy(() -> Jta.JTA.commit(() -> store.append(List.of(Bench.event("1", "bob")))))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("outbox.duplicates=ignore");
+
+        assertThat(database.column("SELECT partition_key FROM outbox_event")).containsExactly("ada");
+    }
+
+    @Test
+    void append_ofWhatIsStoredAlready_isLeftOutWhereConfiguredAndTheTransactionGoesOn() throws Exception {
+        EventStore ignoring = new EventStore(database.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.IGNORE);
+        bench.append(Bench.event("1", "ada"));
+
+        Jta.JTA.commit(() -> {
+            ignoring.append(List.of(Bench.event("1", "bob"), Bench.event("2", "bob"), Bench.event("2", "cyd")));
+            ignoring.append(List.of(Bench.event("2", "ada"), Bench.event("3", "bob")));
+        });
+
+        assertThat(database.column("SELECT partition_key FROM outbox_event ORDER BY seq"))
+                .containsExactly("ada", "bob", "bob");
+        assertThat(database.column("SELECT id FROM outbox_event ORDER BY seq")).containsExactly("1", "2", "3");
+    }
+
+    @Test
     void append_onAConnectionWithoutTransaction_isRefused() {
         assertThatThrownBy(() -> store.append(List.of(Bench.event("1", "ada"))))
                 .isInstanceOf(OutboxException.class)
@@ -288,7 +314,7 @@ abstract class StoreContract {
 
     @Test
     void mark_publishedWithoutRetention_removes() {
-        EventStore removing = new EventStore(database.dataSource(), Jta.JTA, Bench.LANES, false);
+        EventStore removing = new EventStore(database.dataSource(), Jta.JTA, Bench.LANES, false, Duplicates.REFUSE);
         bench.append(Bench.event("1", "ada"));
 
         Claim claim = claim("a");
@@ -587,14 +613,14 @@ abstract class StoreContract {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant later = now.plus(Duration.ofHours(1));
         database.inZone("Pacific/Kiritimati", east -> {
-            EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true);
+            EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
             Jta.JTA.commit(() -> store.append(List.of(
                     Bench.event("1", "ada"),
                     Bench.event("2", "ada").toBuilder().scheduledAt(later).build())));
             assertThat(store.claim(ADAS, "east", Bench.BATCH, Bench.LEASE)).isPresent();
         });
         database.inZone("Pacific/Pago_Pago", west -> {
-            EventStore store = new EventStore(west.dataSource(), Jta.JTA, Bench.LANES, true);
+            EventStore store = new EventStore(west.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
             Survey survey = store.survey(Set.of("orders"), "west");
             assertThat(survey.now()).isBetween(now.minusSeconds(600), now.plusSeconds(600));
             assertThat(survey.nextDue()).contains(later);
@@ -610,7 +636,7 @@ abstract class StoreContract {
             store.mark(claim, List.of(allPublished(claim)), true, Bench.BATCH, Bench.LEASE);
         });
         database.inZone("Pacific/Kiritimati", east -> {
-            EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true);
+            EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
             assertThat(store.purge(now.minusSeconds(600), 10)).isZero();
             assertThat(store.purge(now.plusSeconds(600), 10)).isEqualTo(1);
         });
@@ -626,7 +652,7 @@ abstract class StoreContract {
     @Test
     void times_whileTheClocksAreChanged_areKeptToTheInstant() throws Exception {
         database.inZone("Europe/Berlin", berlin -> {
-            EventStore store = new EventStore(berlin.dataSource(), Jta.JTA, Bench.LANES, true);
+            EventStore store = new EventStore(berlin.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
             for (Instant time : timesOfChangingClocks()) {
                 Jta.JTA.commit(() -> store.append(List.of(
                         Bench.event("1", "ada").toBuilder().scheduledAt(time).build())));
