@@ -5,17 +5,23 @@ package ee.outbox.jms;
 import ee.outbox.OutboxException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Connection factories and destinations by their names in JNDI. Each destination is looked up once. */
+/** Connection factories, destinations and the transactions' registry by their names in JNDI. Each destination is looked up once. */
 final class JndiNames {
 
+    private static final String SYNCHRONIZATIONS = "java:comp/TransactionSynchronizationRegistry";
+
     /** Where WildFly (39) has it as well, for an EAR's {@code lib} starts outside any component. */
-    private static final Map<String, String> ELSEWHERE =
-            Map.of("java:comp/DefaultJMSConnectionFactory", "java:jboss/DefaultJMSConnectionFactory");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "java:comp/DefaultJMSConnectionFactory",
+            "java:jboss/DefaultJMSConnectionFactory",
+            SYNCHRONIZATIONS,
+            "java:jboss/TransactionSynchronizationRegistry");
 
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
@@ -27,6 +33,14 @@ final class JndiNames {
                 "Set " + key
                         + " to the JNDI name of a jakarta.jms.ConnectionFactory, or produce one with"
                         + " @Produces @Outbox ConnectionFactory.");
+    }
+
+    TransactionSynchronizationRegistry synchronizations() {
+        return lookup(
+                TransactionSynchronizationRegistry.class,
+                SYNCHRONIZATIONS,
+                SYNCHRONIZATIONS,
+                "Set " + JmsSettings.TRANSACTION + "=session where there is no JTA.");
     }
 
     /** @param setting where the name comes from, for the one who has to mend it */

@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.time.Clock;
 import java.util.List;
@@ -26,12 +27,14 @@ final class JtaTransport implements Transport {
     private final ConnectionFactory factory;
     private final JtaTransaction transaction;
     private final JndiNames jndi;
+    private final TransactionSynchronizationRegistry synchronizations;
     private final Clock clock;
 
     JtaTransport(ConnectionFactory factory, JtaTransaction transaction, JndiNames jndi, Clock clock) {
         this.factory = factory;
         this.transaction = transaction;
         this.jndi = jndi;
+        this.synchronizations = jndi.synchronizations();
         this.clock = clock;
     }
 
@@ -60,7 +63,12 @@ final class JtaTransport implements Transport {
         if (begun.isPresent()) {
             in(begun.get(), work);
         } else {
-            transaction.send(factory, work);
+            TransactionEnd end = new TransactionEnd();
+            transaction.send(factory, session -> {
+                end.watch(synchronizations);
+                work.in(session);
+            });
+            end.mustBeCommit();
         }
     }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
+import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -25,7 +27,7 @@ class JtaTest extends OnBroker {
     private final TransactionManager transactions = com.arjuna.ats.jta.TransactionManager.transactionManager();
     private ConnectionFactory factory;
 
-    /** Does what {@code @Transactional(REQUIRES_NEW, rollbackOn = Exception.class)} says. */
+    /** Does what {@code @Transactional(REQUIRES_NEW, rollbackOn = Exception.class)} says, and is silent where that is. */
     private final class InterceptedTransaction extends JtaTransaction {
 
         @Override
@@ -41,7 +43,15 @@ class JtaTest extends OnBroker {
                 end(transactions::rollback);
                 throw e;
             }
-            end(transactions::commit);
+            end(isRollbackOnly() ? transactions::rollback : transactions::commit);
+        }
+
+        private boolean isRollbackOnly() {
+            try {
+                return transactions.getStatus() == Status.STATUS_MARKED_ROLLBACK;
+            } catch (SystemException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -63,6 +73,8 @@ class JtaTest extends OnBroker {
             BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
                     .setObjectStoreDir("target/object-store");
         }
+        ScriptedNames.bind(
+                "java:comp/TransactionSynchronizationRegistry", new TransactionSynchronizationRegistryImple());
         broker.start();
         factory = ContainerFactory.of(broker.xaFactory(), transactions);
         settings.put("outbox.channel.orders.destination-type", "queue");
@@ -169,6 +181,21 @@ class JtaTest extends OnBroker {
                                 order("1").build(),
                                 order("2").extension("big", "x".repeat(600_000)).build())))
                 .isNotInstanceOf(OutageException.class);
+        assertNothingIn("orders");
+    }
+
+    /** As Payara does when the connection is lost before it is closed: the close succeeds, and so does the interceptor. */
+    @Test
+    void publish_rolledBackInSilence_isNotTakenForSent() {
+        settings.put("outbox.jms.transaction", "jta");
+        factory = Interceptor.of(factory, "close", call -> {
+            transactions.setRollbackOnly();
+            return call.proceed();
+        });
+
+        assertThatThrownBy(() -> jtaPublisher().publish(order("1").build()))
+                .isInstanceOf(OutageException.class)
+                .hasMessageContaining("not committed");
         assertNothingIn("orders");
     }
 
