@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.jms;
 
-import ee.outbox.spi.OutageException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.transaction.Transactional;
 
@@ -24,22 +22,7 @@ class JtaTransaction {
 
     /** Public, as proxies of a package-private method do not reach it in every class loader. */
     @Transactional(value = Transactional.TxType.REQUIRES_NEW, rollbackOn = Exception.class)
-    public void send(ConnectionFactory factory, Work work) throws SendingFailure {
-        inSession(factory, work);
-    }
-
-    /** In the transaction that the caller has begun. */
-    static void inSession(ConnectionFactory factory, Work work) throws SendingFailure {
-        try (JMSContext session = open(factory)) {
-            work.in(session);
-        }
-    }
-
-    private static JMSContext open(ConnectionFactory factory) {
-        try {
-            return factory.createContext();
-        } catch (RuntimeException e) {
-            throw new OutageException("No connection to the JMS broker can be had: " + e, e);
-        }
+    public void send(ContainerSession session, Work work) throws SendingFailure {
+        session.use(work);
     }
 }

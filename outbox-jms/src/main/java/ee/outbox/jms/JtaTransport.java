@@ -4,6 +4,7 @@ package ee.outbox.jms;
 
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
@@ -40,14 +41,15 @@ final class JtaTransport implements Transport {
 
     @Override
     public void send(List<OutgoingMessage> batch, boolean afresh) throws Exception {
-        try {
-            inNewTransaction(session -> {
-                Sender sender = new Sender(session, jndi, clock);
+        try (ContainerSession session = new ContainerSession(factory)) {
+            inNewTransaction(session, context -> {
+                Sender sender = new Sender(context, jndi, clock);
                 if (afresh) {
-                    prove(sender);
+                    prove(context);
                 }
                 sender.send(batch);
             });
+            session.awaitArrival();
         } catch (SendingFailure | OutageException e) {
             throw e;
         } catch (Exception e) {
@@ -58,15 +60,15 @@ final class JtaTransport implements Transport {
         }
     }
 
-    private void inNewTransaction(JtaTransaction.Work work) throws Exception {
+    private void inNewTransaction(ContainerSession session, JtaTransaction.Work work) throws Exception {
         Optional<UserTransaction> begun = begin();
         if (begun.isPresent()) {
-            in(begun.get(), work);
+            in(begun.get(), session, work);
         } else {
             TransactionEnd end = new TransactionEnd();
-            transaction.send(factory, session -> {
+            transaction.send(session, context -> {
                 end.watch(synchronizations);
-                work.in(session);
+                work.in(context);
             });
             end.mustBeCommit();
         }
@@ -86,9 +88,9 @@ final class JtaTransport implements Transport {
         }
     }
 
-    private void in(UserTransaction begun, JtaTransaction.Work work) throws Exception {
+    private static void in(UserTransaction begun, ContainerSession session, JtaTransaction.Work work) throws Exception {
         try {
-            JtaTransaction.inSession(factory, work);
+            session.use(work);
         } catch (Throwable e) {
             rollBack(begun, e);
             throw e;
@@ -104,9 +106,9 @@ final class JtaTransport implements Transport {
         }
     }
 
-    private static void prove(Sender sender) {
+    private static void prove(JMSContext context) {
         try {
-            sender.makeBrokerAnswer();
+            Sender.makeBrokerAnswer(context);
         } catch (RuntimeException e) {
             throw new OutageException("The JMS broker does not answer: " + e, e);
         }

@@ -85,7 +85,7 @@ final class Sender {
      *
      * @throws RuntimeException when there was no answer
      */
-    void makeBrokerAnswer() {
+    static void makeBrokerAnswer(JMSContext session) {
         try {
             session.createTemporaryQueue().delete();
         } catch (JMSSecurityRuntimeException | JMSSecurityException e) {

@@ -59,7 +59,7 @@ final class SessionTransport implements Transport {
         try {
             Sender sender = new Sender(context, jndi, clock);
             if (proven) {
-                sender.makeBrokerAnswer();
+                Sender.makeBrokerAnswer(context);
             }
             if (!context.getTransacted()) {
                 throw new OutageException(

@@ -13,10 +13,11 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a container makes of an XA factory, as far as the publisher can see: contexts enlist in the thread's JTA
- * transaction, may not be committed, and close their connection once the transaction has ended.
+ * transaction, may not be committed, and close their connection once they are closed and the transaction has ended.
  */
 final class ContainerFactory {
 
@@ -44,6 +45,12 @@ final class ContainerFactory {
             context.close();
             throw new IllegalStateRuntimeException("no JTA transaction");
         }
+        AtomicInteger uses = new AtomicInteger(2);
+        Runnable unused = () -> {
+            if (uses.decrementAndGet() == 0) {
+                context.close();
+            }
+        };
         transactions.getTransaction().registerSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
@@ -52,7 +59,7 @@ final class ContainerFactory {
 
             @Override
             public void afterCompletion(int status) {
-                context.close();
+                unused.run();
             }
         });
         transactions.getTransaction().enlistResource(context.getXAResource());
@@ -62,6 +69,7 @@ final class ContainerFactory {
                 (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "close":
+                            unused.run();
                             return null;
                         case "commit", "rollback":
                             throw new IllegalStateRuntimeException("not in a container");

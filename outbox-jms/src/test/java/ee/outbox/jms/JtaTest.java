@@ -11,11 +11,14 @@ import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,14 +34,14 @@ class JtaTest extends OnBroker {
     private final class InterceptedTransaction extends JtaTransaction {
 
         @Override
-        public void send(ConnectionFactory connectionFactory, Work work) throws SendingFailure {
+        public void send(ContainerSession session, Work work) throws SendingFailure {
             try {
                 transactions.begin();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
             try {
-                super.send(connectionFactory, work);
+                super.send(session, work);
             } catch (SendingFailure | RuntimeException e) {
                 end(transactions::rollback);
                 throw e;
@@ -98,7 +101,7 @@ class JtaTest extends OnBroker {
     @Test
     void annotation_isWhatTheTestPlays() throws Exception {
         Transactional annotation = JtaTransaction.class
-                .getDeclaredMethod("send", ConnectionFactory.class, JtaTransaction.Work.class)
+                .getDeclaredMethod("send", ContainerSession.class, JtaTransaction.Work.class)
                 .getAnnotation(Transactional.class);
 
         assertThat(annotation.value()).isEqualTo(Transactional.TxType.REQUIRES_NEW);
@@ -197,6 +200,57 @@ class JtaTest extends OnBroker {
                 .isInstanceOf(OutageException.class)
                 .hasMessageContaining("not committed");
         assertNothingIn("orders");
+    }
+
+    @Test
+    void publish_brokerAnswersCommitBeforeItsWorkIsDone_waitsForIt() throws Exception {
+        List<String> steps = new ArrayList<>();
+        JmsPublisher publisher = publisher(new InterceptedTransaction(), openMq(steps));
+
+        publisher.publish(order("1").build());
+
+        assertThat(steps)
+                .containsExactly(
+                        "createTemporaryQueue in " + Status.STATUS_NO_TRANSACTION,
+                        "close in " + Status.STATUS_NO_TRANSACTION);
+        assertThat(nextEvent(receiver("orders")).getId()).isEqualTo("1");
+    }
+
+    @Test
+    void publish_brokerLostBeforeItsWorkIsDone_isAnOutage() {
+        List<String> steps = new ArrayList<>();
+        ConnectionFactory lost = Interceptor.of(openMq(steps), "createTemporaryQueue", call -> {
+            throw new JMSRuntimeException("lost");
+        });
+        JmsPublisher publisher = publisher(new InterceptedTransaction(), lost);
+
+        assertThatThrownBy(() -> publisher.publish(order("1").build())).isInstanceOf(OutageException.class);
+        assertThat(steps).containsExactly("close in " + Status.STATUS_NO_TRANSACTION);
+    }
+
+    /** By name. */
+    private ConnectionFactory openMq(List<String> steps) {
+        settings.put("outbox.jms.transaction", "jta");
+        ConnectionFactory named = Interceptor.of(factory, "getMetaData", call -> named("Eclipse OpenMQ(tm)"));
+        for (String step : List.of("createTemporaryQueue", "close")) {
+            named = Interceptor.of(named, step, call -> {
+                steps.add(step + " in " + transactions.getStatus());
+                return call.proceed();
+            });
+        }
+        return named;
+    }
+
+    private static ConnectionMetaData named(String provider) {
+        return (ConnectionMetaData) Proxy.newProxyInstance(
+                JtaTest.class.getClassLoader(),
+                new Class<?>[] {ConnectionMetaData.class},
+                (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getJMSProviderName")) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    return provider;
+                });
     }
 
     @Test
