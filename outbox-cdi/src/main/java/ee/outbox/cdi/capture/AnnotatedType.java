@@ -7,6 +7,7 @@ import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.PartitionKey;
 import ee.outbox.Subject;
+import ee.outbox.cdi.route.CloudEventsType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
@@ -36,10 +37,11 @@ final class AnnotatedType {
     private final Optional<Member> partitionKey;
 
     private AnnotatedType(Class<?> type) {
-        Optional<EventType> annotation = Optional.ofNullable(type.getAnnotation(EventType.class));
-        eventType = annotation.map(EventType::value).orElse(type.getName());
-        dataSchema =
-                annotation.map(EventType::dataSchema).filter(s -> !s.isEmpty()).orElse(null);
+        eventType = CloudEventsType.of(type);
+        dataSchema = Optional.ofNullable(type.getAnnotation(EventType.class))
+                .map(EventType::dataSchema)
+                .filter(s -> !s.isEmpty())
+                .orElse(null);
         subject = member(type, Subject.class);
         partitionKey = member(type, PartitionKey.class);
     }
