@@ -4,12 +4,14 @@ package ee.outbox.cdi;
 
 import ee.outbox.Outbox;
 import ee.outbox.OutboxException;
+import ee.outbox.cdi.publish.RelayedObservers;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -23,11 +25,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Turns misuse into deployment errors: keys that nobody knows, values that do not parse, injection points that name a
- * channel without configuration. What needs the database or the broker is checked by {@link OutboxRuntime}.
+ * channel without configuration, observers that could not be called. What needs the database or the broker is checked by {@link OutboxRuntime}.
  */
 public class OutboxExtension implements Extension {
 
     private final Map<String, InjectionPoint> injected = new TreeMap<>();
+    private final RelayedObservers observers = new RelayedObservers();
     private boolean timer;
 
     void rememberTimer(@Observes ProcessSessionBean<RelayTimer> bean) {
@@ -48,6 +51,14 @@ public class OutboxExtension implements Extension {
         }
     }
 
+    void remember(@Observes ProcessObserverMethod<?, ?> event) {
+        observers.add(event.getObserverMethod());
+    }
+
+    RelayedObservers observers() {
+        return observers;
+    }
+
     private static boolean isEvent(Type type) {
         return type == Event.class
                 || (type instanceof ParameterizedType parameterized && parameterized.getRawType() == Event.class);
@@ -66,6 +77,7 @@ public class OutboxExtension implements Extension {
                         + " Add outbox.channel." + channel + ".destination=<topic>; configured are " + channels + ".");
             }
         });
+        mistakes.addAll(observers.mistakes(channels));
         mistakes.forEach(mistake -> validation.addDeploymentProblem(new OutboxException(mistake)));
     }
 }

@@ -44,4 +44,13 @@ final class OutboxLog {
     static void persists() {
         LOG.log(Level.INFO, "OUTBOX-105 Events are persisted through the application's EntityManager.");
     }
+
+    static void observedInVain(String channel, String publisher) {
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-106 Observers of @Relayed(\"{0}\") get only the events that name the publisher cdi themselves, for"
+                        + " outbox.channel.{0}.publisher is {1}.",
+                channel,
+                publisher);
+    }
 }

@@ -6,6 +6,7 @@ import ee.outbox.Outbox;
 import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.capture.Capture;
+import ee.outbox.cdi.publish.RelayedObservers;
 import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
@@ -183,6 +184,12 @@ class OutboxRuntime {
         if (!absences.isEmpty()) {
             OutboxLog.doesWithout(absences);
         }
+        settings.channels().forEach((name, channel) -> {
+            String publisher = channel.route().publisher();
+            if (extension.observers().channels().contains(name) && !publisher.equals("cdi")) {
+                OutboxLog.observedInVain(name, publisher);
+            }
+        });
         if (!settings.relayEnabled()) {
             OutboxLog.relayIsOff();
         }
@@ -258,6 +265,11 @@ class OutboxRuntime {
         if (joined) {
             relay.stop(PATIENCE);
         }
+    }
+
+    @Produces
+    RelayedObservers observers() {
+        return extension.observers();
     }
 
     @Produces

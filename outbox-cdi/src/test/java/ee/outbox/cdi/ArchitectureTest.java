@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import ee.outbox.cdi.store.Transactions;
 import java.util.Timer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +35,7 @@ final class ArchitectureTest {
     private static final String STORE = "ee.outbox.cdi.store..";
     private static final String RELAY = "ee.outbox.cdi.relay..";
     private static final String ROUTE = "ee.outbox.cdi.route..";
+    private static final String PUBLISH = "ee.outbox.cdi.publish..";
     private static final String REPORT = "ee.outbox.cdi.report..";
     private static final String[] ROOMS = {CAPTURE, STORE, RELAY, ROUTE};
 
@@ -51,7 +53,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED = noClasses()
             .that()
-            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, REPORT)
+            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, PUBLISH, REPORT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(JOINT);
@@ -71,6 +73,22 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CAPTURE, ROUTE);
+
+    @ArchTest
+    static final ArchRule NO_ROOM_KNOWS_WHAT_PUBLISHERS_THERE_ARE = noClasses()
+            .that()
+            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PUBLISH);
+
+    @ArchTest
+    static final ArchRule PUBLISH_KNOWS_OF_THE_OTHERS_BUT_ROUTE_AND_TRANSACTIONS = noClasses()
+            .that()
+            .resideInAPackage(PUBLISH)
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(CAPTURE, STORE, RELAY, REPORT).and(not(type(Transactions.class))));
 
     /** Every other class must load on a server without MicroProfile Health; beans.xml excludes this one there. */
     @ArchTest
