@@ -5,6 +5,7 @@ package ee.outbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ee.outbox.it.observers.Parcel;
 import ee.outbox.it.persistence.Purchase;
 import ee.outbox.it.server.ServerLog;
 import ee.outbox.it.server.TestDatabase;
@@ -129,6 +130,31 @@ class BadDeploymentIT {
     @Test
     void channel_injectedButNotConfigured_isNamed() {
         assertDoesNotDeploy("no-channel", "\"orders\"", "outbox.channel.orders.");
+    }
+
+    @Deployment(name = "no-observer", managed = false, testable = false)
+    static WebArchive noObserver() {
+        return War.named("no-observer")
+                .configure("outbox.channel.parcels.publisher", "cdi")
+                .pack();
+    }
+
+    @Test
+    void channel_withoutObserver_isNamed() {
+        assertDoesNotDeploy("no-observer", "outbox.channel.parcels.publisher=cdi", "@Observes @Relayed(\"parcels\")");
+    }
+
+    @Deployment(name = "observer-of-nothing", managed = false, testable = false)
+    static WebArchive observerOfNothing() {
+        return War.named("observer-of-nothing")
+                .with(Parcel.class.getPackage())
+                .configure("outbox.channel.parcels.publisher", "cdi")
+                .pack();
+    }
+
+    @Test
+    void channel_observedButNotConfigured_isNamed() {
+        assertDoesNotDeploy("observer-of-nothing", "@Relayed(\"whole\")", "outbox.channel.whole.publisher=cdi");
     }
 
     @Deployment(name = "misspelt", managed = false, testable = false)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.it.matrix.Column;
 import ee.outbox.it.matrix.Shows;
+import ee.outbox.it.observers.Parcel;
 import ee.outbox.it.server.War;
 import java.time.Instant;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -19,7 +20,11 @@ class EarIT extends InContainer {
 
     @Deployment(testable = false)
     static EnterpriseArchive application() {
-        return War.named("in-ear").packInEar();
+        return War.named("in-ear")
+                .with(Parcel.class.getPackage())
+                .configure("outbox.channel.parcels.publisher", "cdi")
+                .configure("outbox.channel.whole.publisher", "cdi")
+                .packInEar();
     }
 
     @Test
@@ -44,6 +49,13 @@ class EarIT extends InContainer {
 
         assertThat(application.entries("undone")).isZero();
         assertThat(application.storedEvents()).isEqualTo(stored);
+    }
+
+    @Test
+    void fire_toAnObserverInTheWar_isObserved() throws InterruptedException {
+        application.post("parcels/ada/reply");
+
+        assertThat(DELIVERIES.take().type()).isEqualTo("ee.outbox.it.Reply");
     }
 
     /** Nobody rings for a scheduled event: only the poll finds it, whoever calls it here. */

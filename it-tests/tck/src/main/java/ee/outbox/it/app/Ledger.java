@@ -15,7 +15,7 @@ public class Ledger {
     @Inject
     Database database;
 
-    void enter(String entry) {
+    public void enter(String entry) {
         database.update("INSERT INTO ledger_entry (entry) VALUES (?)", entry);
     }
 
