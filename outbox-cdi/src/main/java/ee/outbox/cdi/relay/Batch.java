@@ -31,6 +31,7 @@ final class Batch {
     private final RetryPolicy retryPolicy;
     private final Instant began;
     private final Supplier<Instant> clock;
+    private final Instant until;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Hold> holdOfKey = new HashMap<>();
     private OutageException outage;
@@ -38,12 +39,14 @@ final class Batch {
     /**
      * @param began when this attempt did
      * @param clock the database's, as the other times
+     * @param until when to leave the rest to the next batch; the first of its events is tried in any case
      */
-    Batch(Routes routes, RetryPolicy retryPolicy, Instant began, Supplier<Instant> clock) {
+    Batch(Routes routes, RetryPolicy retryPolicy, Instant began, Supplier<Instant> clock, Instant until) {
         this.routes = routes;
         this.retryPolicy = retryPolicy;
         this.began = began;
         this.clock = clock;
+        this.until = until;
     }
 
     /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
@@ -74,6 +77,10 @@ final class Batch {
         if (free.isEmpty() || outage != null) {
             return;
         }
+        if (isOver()) {
+            free.forEach(event -> outcomes.add(new Outcome.Left(event)));
+            return;
+        }
         try {
             OutboxPublisher publisher = routes.publisherOf(free.get(0).event());
             if (free.size() == 1) {
@@ -99,6 +106,10 @@ final class Batch {
                 send(free.subList(free.size() / 2, free.size()));
             }
         }
+    }
+
+    private boolean isOver() {
+        return !outcomes.isEmpty() && clock.get().isAfter(until);
     }
 
     private List<Claimed> withoutHeld(List<Claimed> run) {

@@ -67,7 +67,9 @@ final class LaneDrain {
         }
         while (claim.isPresent()) {
             Instant now = claim.get().at();
-            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, clockFrom(now));
+            // A publisher that takes its time must not outlast the lease, or another relay sends the batch once more.
+            Instant until = now.plus(settings.lease().dividedBy(2));
+            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, clockFrom(now), until);
             batch.publish(claim.get().batch());
             boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
             claim = mark(claim.get(), batch.outcomes(), stay);

@@ -19,6 +19,9 @@ public sealed interface Outcome {
     /** The publisher refused it for good; it is set aside. Its key goes on where the hold is {@code null}. */
     record Failed(Claimed claimed, String error, Hold hold) implements Outcome {}
 
+    /** Not tried, for the batch took too long; it stays in its lane. */
+    record Left(Claimed claimed) implements Outcome {}
+
     /** Not tried, for its key waits for an earlier event; set aside with that where it is parked. */
     record Held(Claimed claimed, Hold hold) implements Outcome {}
 }

@@ -244,6 +244,33 @@ abstract class RelayContract {
         assertThat(publisher.published()).singleElement().matches(OutboxEvent::isPossibleDuplicate);
     }
 
+    /** Takes one event at a time, and a third of the lease for each. */
+    private static final class SlowPublisher implements OutboxPublisher {
+
+        private final List<String> ids = new ArrayList<>();
+        private final List<Long> marked = new ArrayList<>();
+        private Bench bench;
+
+        @Override
+        public void publish(OutboxEvent event) {
+            ids.add(event.getId() + (event.isPossibleDuplicate() ? " again" : ""));
+            marked.add(bench.store().countByStatus().get(OutboxStatus.PUBLISHED));
+            bench.clock().pass(Bench.LEASE.dividedBy(3));
+        }
+    }
+
+    @Test
+    void publisher_thatTakesItsTime_isMarkedBeforeTheLeaseEnds() {
+        SlowPublisher publisher = new SlowPublisher();
+        publisher.bench = new Bench(database, publisher);
+        OutboxEvent[] events = events(7, "ada");
+
+        publisher.bench.relay("a").ring(publisher.bench.append(events));
+
+        assertThat(publisher.marked).containsExactly(0L, 0L, 2L, 2L, 4L, 4L, 6L);
+        assertThat(publisher.ids).isEqualTo(ids(events));
+    }
+
     @Test
     void executor_thatRefuses_losesNothing() {
         RecordingPublisher publisher = new RecordingPublisher();
