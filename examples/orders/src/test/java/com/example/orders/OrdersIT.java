@@ -209,7 +209,7 @@ class OrdersIT {
         JsonObject outbox = shop.get("outbox").json();
         assertThat(outbox.getJsonNumber("oldestWaitingMillis").longValue()).isNotNegative();
         assertThat(outbox.getJsonObject("events").keySet())
-                .containsExactlyInAnyOrder("PENDING", "PROCESSING", "RETRY", "PUBLISHED", "FAILED");
+                .containsExactlyInAnyOrder("PENDING", "PROCESSING", "RETRY", "PUBLISHED", "FAILED", "DISCARDED");
         assertThat(shop.total("deliveries")).isEqualTo(delivered);
 
         assertThat(shop.post("broker/start").json().getBoolean("running")).isTrue();
