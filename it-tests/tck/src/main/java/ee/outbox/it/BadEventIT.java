@@ -71,7 +71,7 @@ class BadEventIT extends InContainer {
                 .commit();
 
         assertThat(outcome.refusals()).hasSize(1);
-        assertThat(application.entries("swallowed%20" + demarcation)).isZero();
+        assertThat(application.entries("swallowed " + demarcation)).isZero();
     }
 
     /** Who commits by hand is told; who leaves it to the container may not be, for some roll back without a word. */
@@ -100,7 +100,7 @@ class BadEventIT extends InContainer {
 
         assertThat(outcome.refusals()).isEmpty();
         assertThat(outcome.ended()).isNotEqualTo("as asked");
-        assertThat(application.entries("not%20stored")).isZero();
+        assertThat(application.entries("not stored")).isZero();
     }
 
     @Test

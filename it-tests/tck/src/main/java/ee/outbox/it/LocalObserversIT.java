@@ -134,8 +134,8 @@ class LocalObserversIT extends InContainer {
         await().atMost(PATIENCE).until(() -> application.waitingEvents() == 0);
         assertThat(application.entries("ee.outbox.it.Anything.1") + application.entries("ee.outbox.it.Anything.2"))
                 .isEqualTo(1);
-        assertThat(application.entries("ee.outbox.it.Anything%20%2Fit%2Flocal-observers.1")
-                        + application.entries("ee.outbox.it.Anything%20%2Fit%2Flocal-observers.2"))
+        assertThat(application.entries("ee.outbox.it.Anything /it/local-observers.1")
+                        + application.entries("ee.outbox.it.Anything /it/local-observers.2"))
                 .isEqualTo(1);
     }
 

@@ -38,7 +38,7 @@ abstract class TransactionContract extends InContainer {
         assertThat(delivery.type()).isEqualTo("ee.outbox.it.Committed");
         assertThat(delivery.text()).isEqualTo(demarcation);
         assertThat(delivery.isPossibleDuplicate()).isFalse();
-        assertThat(application.entries("commit%20" + demarcation)).isEqualTo(1);
+        assertThat(application.entries("commit " + demarcation)).isEqualTo(1);
         assertThat(application.storedEvents()).isEqualTo(stored + 1);
     }
 
@@ -57,7 +57,7 @@ abstract class TransactionContract extends InContainer {
                 .fire("type", "ee.outbox.it.RolledBack", "key", demarcation)
                 .rollBack();
 
-        assertThat(application.entries("rollback%20" + demarcation)).isZero();
+        assertThat(application.entries("rollback " + demarcation)).isZero();
         assertThat(application.storedEvents()).isEqualTo(stored);
         application
                 .transaction()
@@ -81,7 +81,7 @@ abstract class TransactionContract extends InContainer {
                 .veto()
                 .commit();
 
-        assertThat(application.entries("veto%20" + demarcation)).isZero();
+        assertThat(application.entries("veto " + demarcation)).isZero();
         assertThat(application.storedEvents()).isEqualTo(stored);
     }
 

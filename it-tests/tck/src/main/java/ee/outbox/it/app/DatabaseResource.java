@@ -10,8 +10,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** What the database says, by the application's own SQL. */
@@ -36,8 +36,8 @@ public class DatabaseResource {
     }
 
     @GET
-    @Path("entries/{entry}")
-    public long entries(@PathParam("entry") String entry) {
+    @Path("entries")
+    public long entries(@QueryParam("of") String entry) {
         return ledger.entries(entry);
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -9,6 +11,7 @@ import jakarta.json.JsonString;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -89,7 +92,7 @@ public final class Application {
     }
 
     public long entries(String entry) throws InterruptedException {
-        return Long.parseLong(get("database/entries/" + entry));
+        return Long.parseLong(get("database/entries?of=" + URLEncoder.encode(entry, UTF_8)));
     }
 
     /** The rows in the outbox's table. */
