@@ -16,11 +16,11 @@ import java.util.TreeMap;
  * }</pre>
  *
  * @param statuses one of these; {@code null} or empty for any
- * @param channel the channel
+ * @param channel the channel, with all of its branches; or one {@linkplain OutboxEvent#getBranch() branch}
  * @param eventType the CloudEvents {@code type}
  * @param partitionKey the key
  * @param source the CloudEvents {@code source}
- * @param id the CloudEvents {@code id}
+ * @param id the CloudEvents {@code id}; on whatever branch
  * @param storedFrom stored at this time or later, by the database's clock
  * @param storedBefore stored before this time
  * @param errorContains a part of the last error, in upper or lower case
@@ -74,7 +74,7 @@ public record EventFilter(
         return new EventFilter(statuses, channel, eventType, key, source, id, storedFrom, storedBefore, errorContains);
     }
 
-    /** The one event of this CloudEvents {@code source} and {@code id}. */
+    /** The one event of this CloudEvents {@code source} and {@code id}, on all branches of its channel. */
     public EventFilter event(String ofSource, String ofId) {
         return new EventFilter(
                 statuses, channel, eventType, partitionKey, ofSource, ofId, storedFrom, storedBefore, errorContains);

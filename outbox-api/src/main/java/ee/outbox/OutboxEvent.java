@@ -69,6 +69,9 @@ public class OutboxEvent {
     /** The name of the CloudEvents extension that carries the partition key. */
     public static final String PARTITION_KEY_EXTENSION = "partitionkey";
 
+    /** Stands between the channel and the publisher in the name of a {@linkplain #getBranch() branch}. */
+    public static final String BRANCH = "@";
+
     @Id
     @Column(name = "id", nullable = false, length = 255)
     private String id;
@@ -257,7 +260,7 @@ public class OutboxEvent {
      */
     public CloudEvent toCloudEvent() {
         CloudEventBuilder event = CloudEventBuilder.fromSpecVersion(getSpecVersion())
-                .withId(id)
+                .withId(getId())
                 .withType(eventType)
                 .withSource(source == null ? null : URI.create(source))
                 .withSubject(subject)
@@ -320,6 +323,18 @@ public class OutboxEvent {
     }
 
     /**
+     * For {@code fire}: the copy of this event that goes to a further publisher of its channel. It has a delivery state of its own,
+     * and none of the options, which are for the first publisher.
+     */
+    public OutboxEvent branch(String publisher) {
+        Builder copy = toBuilder();
+        copy.id = id + BRANCH + publisher;
+        copy.channel = channel + BRANCH + publisher;
+        copy.publisherConfig.clear();
+        return copy.build();
+    }
+
+    /**
      * For a store that persists the entity: the event is to be ready in a lane once its transaction commits.
      *
      * @param lane {@code null} for an event that has to wait for its {@linkplain #getScheduledAt() time} first
@@ -358,9 +373,16 @@ public class OutboxEvent {
         return timestamp == null ? null : timestamp.toInstant();
     }
 
-    /** The CloudEvents {@code id}. */
+    /** The CloudEvents {@code id}; a {@linkplain #getBranch() branch} of the channel has that of the event it is a copy of. */
     public String getId() {
-        return id;
+        String suffix = suffix();
+        return suffix.isEmpty() || !id.endsWith(suffix) ? id : id.substring(0, id.length() - suffix.length());
+    }
+
+    /** What a copy for a further publisher has at the end of its channel and of its id; empty for the event itself. */
+    private String suffix() {
+        int at = channel == null ? -1 : channel.indexOf(BRANCH);
+        return at < 0 ? "" : channel.substring(at);
     }
 
     /** The CloudEvents {@code specversion}. */
@@ -415,6 +437,15 @@ public class OutboxEvent {
 
     /** The channel; {@code null} until fired, where the {@link Outbox} qualifier is to name it. */
     public String getChannel() {
+        return channel == null ? null : channel.substring(0, channel.length() - suffix().length());
+    }
+
+    /**
+     * Where the event waits: the channel; or, for the copy that goes to another of the channel's publishers than its first,
+     * {@code channel@publisher}. By this name the log, the health check and the columns {@code channel} know it. {@code null} as
+     * {@link #getChannel()}.
+     */
+    public String getBranch() {
         return channel;
     }
 
@@ -521,18 +552,19 @@ public class OutboxEvent {
     /** Names the event and its state; never its data, nor what the application put into its attributes. */
     @Override
     public String toString() {
-        return "OutboxEvent[id=" + id + ", type=" + eventType + ", channel=" + channel + ", seq=" + seq + ", status="
-                + status + "]";
+        return "OutboxEvent[id=" + getId() + ", type=" + eventType + ", channel=" + channel + ", seq=" + seq
+                + ", status=" + status + "]";
     }
 
     /** For a store: the texts that stand in columns, where a getter gives something richer. */
     public Columns columns() {
-        return new Columns(specVersion, dataContentType, time, extensions, publisherConfig, history);
+        return new Columns(id, specVersion, dataContentType, time, extensions, publisherConfig, history);
     }
 
     /**
      * Attributes in the form in which a column holds them.
      *
+     * @param id the row's
      * @param specVersion the CloudEvents version
      * @param dataContentType {@code null} where the event names none, even if it has data
      * @param time in RFC 3339, or {@code null}
@@ -541,6 +573,7 @@ public class OutboxEvent {
      * @param history lines, or {@code null} for none
      */
     public record Columns(
+            String id,
             String specVersion,
             String dataContentType,
             String time,
@@ -768,6 +801,7 @@ public class OutboxEvent {
         /** For a store: the event as it was read, with its delivery state; attributes in columns go before those set. */
         public OutboxEvent build(Columns columns, String partitionKey, Delivery delivery) {
             this.columns = columns;
+            this.id = columns.id();
             this.specVersion = columns.specVersion();
             this.time = columns.time();
             route(partitionKey);

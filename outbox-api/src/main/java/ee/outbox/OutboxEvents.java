@@ -16,6 +16,9 @@ import java.util.Optional;
  * its transaction: a crash in between leaves the rest as it was, and the same call finishes the work. Each call leaves one
  * line in the log ({@code ee.outbox}): who, what, which events, how many; and a line in the
  * {@linkplain OutboxEvent#getHistory() history} of each event.
+ *
+ * <p>Where a channel has several publishers, an event has a row, and so a state, for each: it is found and counted once for
+ * each {@linkplain OutboxEvent#getBranch() branch}.
  */
 public interface OutboxEvents {
 
@@ -37,7 +40,10 @@ public interface OutboxEvents {
      */
     List<OutboxEvent> find(EventFilter filter, long afterSeq, int limit);
 
-    /** One event with its data; empty where there is none of that CloudEvents {@code source} and {@code id}. */
+    /**
+     * One event with its data, as it is at the first of its channel's publishers; empty where there is none of that CloudEvents
+     * {@code source} and {@code id}.
+     */
     Optional<OutboxEvent> get(String source, String id);
 
     /**

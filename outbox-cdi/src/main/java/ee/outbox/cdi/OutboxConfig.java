@@ -8,10 +8,13 @@ import ee.outbox.cdi.relay.RelaySettings;
 import ee.outbox.cdi.relay.RetryPolicy;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
+import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Duplicates;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -33,7 +38,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * @param relayEnabled whether this node relays, or only stores
  * @param capture for the room of that name
  * @param relay for the room of that name
- * @param channels by their names
+ * @param channels by their names; the branches of channels with several publishers too
  */
 record OutboxConfig(
         String dataSource,
@@ -44,6 +49,9 @@ record OutboxConfig(
         CaptureSettings capture,
         RelaySettings relay,
         Map<String, ChannelSettings> channels) {
+
+    private static final Pattern CHANNEL_KEY =
+            Pattern.compile("outbox\\.channel\\.(?<channel>[^.@]+)(@(?<publisher>[^.]+))?\\.(?<property>.+)");
 
     enum SchemaMode {
         VALIDATE,
@@ -66,12 +74,17 @@ record OutboxConfig(
         Reader reader = new Reader(config);
         Map<String, ChannelSettings> channels = new TreeMap<>();
         for (String channel : channels(config)) {
-            String publisher = reader.ofChannel(channel, "publisher").orElse("jms");
-            String onFailure = reader.ofChannel(channel, "on-failure").orElse("block");
-            RetrySettings retry = new RetrySettings(config, channel, annotatedRetry.apply(publisher));
-            Channel route = new Channel(publisher, OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)));
-            channels.put(channel, new ChannelSettings(route, retry.policy()));
+            for (String publisher : reader.publishers(channel)) {
+                String name = channels.containsKey(channel) ? Routes.branch(channel, publisher) : channel;
+                String onFailure = reader.ofChannel(name, "on-failure")
+                        .or(() -> reader.ofChannel(channel, "on-failure"))
+                        .orElse("block");
+                Channel route = new Channel(publisher, OnFailure.valueOf(onFailure.toUpperCase(Locale.ROOT)));
+                RetrySettings retry = new RetrySettings(config, channel, name, annotatedRetry.apply(publisher));
+                channels.put(name, new ChannelSettings(route, retry.policy()));
+            }
         }
+        refuseUnknownBranches(config, channels.keySet());
         return new OutboxConfig(
                 reader.text("outbox.datasource"),
                 SchemaMode.valueOf(reader.text("outbox.schema").toUpperCase(Locale.ROOT)),
@@ -125,16 +138,37 @@ record OutboxConfig(
         return source.startsWith("Env");
     }
 
-    /** A channel is there when any key names it. */
+    /** A channel is there when any key names it, or a branch of it. */
     static Set<String> channels(Config config) {
         Set<String> channels = new TreeSet<>();
         for (String name : names(config)) {
-            String[] parts = name.split("\\.", 4);
-            if (parts.length == 4 && name.startsWith("outbox.channel.")) {
-                channels.add(parts[2]);
+            Matcher key = CHANNEL_KEY.matcher(name);
+            if (key.matches()) {
+                channels.add(key.group("channel"));
             }
         }
         return channels;
+    }
+
+    /** A branch has what it was given, or what its channel has. Where events go is a matter of the channel alone. */
+    private static void refuseUnknownBranches(Config config, Set<String> branches) {
+        for (String name : names(config)) {
+            Matcher key = CHANNEL_KEY.matcher(name);
+            if (!key.matches() || key.group("publisher") == null) {
+                continue;
+            }
+            String channel = key.group("channel");
+            String publisher = key.group("publisher");
+            if (!branches.contains(Routes.branch(channel, publisher))) {
+                throw new OutboxException(name + ": the channel " + channel + " has no further publisher " + publisher
+                        + ". Name it in outbox.channel." + channel + ".publisher, after the first one and a comma.");
+            }
+            if (!key.group("property").matches("on-failure|retry\\..*")) {
+                throw new OutboxException(name + ": one of several publishers of a channel has on-failure and retry of"
+                        + " its own, and nothing else. Set it for the channel: outbox.channel." + channel + "."
+                        + key.group("property") + ".");
+            }
+        }
     }
 
     private static String path(String applicationName) {
@@ -150,6 +184,18 @@ record OutboxConfig(
 
         String text(String key) {
             return config.getValue(key, String.class);
+        }
+
+        /** In the order in which they are named; the first one is the channel's own. */
+        List<String> publishers(String channel) {
+            String text = ofChannel(channel, "publisher").orElse("jms");
+            List<String> names =
+                    Arrays.stream(text.split(",", -1)).map(String::trim).toList();
+            if (names.contains("") || new TreeSet<>(names).size() < names.size()) {
+                throw new OutboxException("outbox.channel." + channel + ".publisher=" + text
+                        + ": must be the name of a publisher, or several with commas between them, each once.");
+            }
+            return names;
         }
 
         Optional<String> ofChannel(String channel, String property) {

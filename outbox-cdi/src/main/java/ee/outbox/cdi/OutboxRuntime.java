@@ -80,6 +80,7 @@ class OutboxRuntime {
     private Instance<OutboxPublisher> publishers;
 
     private OutboxConfig settings;
+    private Routes routes;
     private EventStore store;
     private Capture capture;
     private Relay relay;
@@ -133,7 +134,7 @@ class OutboxRuntime {
             channels.put(name, channel.route());
             retryPolicies.put(name, channel.retry());
         });
-        Routes routes = new Routes(channels, instances(publisherBeans));
+        routes = new Routes(channels, instances(publisherBeans));
         routes.prepare();
 
         boolean keepPublished = !settings.relay().retention().isZero();
@@ -186,7 +187,8 @@ class OutboxRuntime {
         }
         settings.channels().forEach((name, channel) -> {
             String publisher = channel.route().publisher();
-            if (extension.observers().channels().contains(name) && !publisher.equals("cdi")) {
+            boolean observed = extension.observers().channels().contains(name);
+            if (observed && !publisher.equals("cdi") && !settings.channels().containsKey(Routes.branch(name, "cdi"))) {
                 OutboxLog.observedInVain(name, publisher);
             }
         });
@@ -317,7 +319,7 @@ class OutboxRuntime {
     @ApplicationScoped
     OutboxEvents events() {
         start();
-        return new StoredEvents(store, bell());
+        return new StoredEvents(store, routes.furtherPublishers(), bell());
     }
 
     /** What the server has under a name. */

@@ -25,13 +25,14 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
 /**
- * The retry policy of one channel. A parameter is what the channel's own key says, else the key for all, else the
- * {@code @Retry} of the channel's publisher, else our default.
+ * The retry policy of one channel, or of a branch of it. A parameter is what the branch's own key says, else the channel's, else
+ * the key for all, else the {@code @Retry} of the publisher, else our default.
  *
  * @param channel its name
+ * @param branch the branch's name; the channel's where it is not for a branch
  * @param annotated the parameters of the publisher's {@code @Retry} by their names; empty without one
  */
-record RetrySettings(Config config, String channel, Map<String, String> annotated) {
+record RetrySettings(Config config, String channel, String branch, Map<String, String> annotated) {
 
     private static final String RETRY = "org.eclipse.microprofile.faulttolerance.Retry";
 
@@ -90,7 +91,8 @@ record RetrySettings(Config config, String channel, Map<String, String> annotate
     }
 
     private Optional<String> said(String parameter) {
-        return config.getOptionalValue(ofChannel(parameter), String.class)
+        return own(branch, parameter)
+                .or(() -> own(channel, parameter))
                 .or(() -> ofAll(parameter, true))
                 .or(() -> Optional.ofNullable(annotated.get(parameter)))
                 .or(() -> ofAll(parameter, false));
@@ -102,14 +104,21 @@ record RetrySettings(Config config, String channel, Map<String, String> annotate
         return counts ? Optional.ofNullable(value.getValue()) : Optional.empty();
     }
 
-    /** The key to be changed: the channel's own, where it has one. */
-    private String key(String parameter) {
-        String own = ofChannel(parameter);
-        return config.getOptionalValue(own, String.class).isPresent() ? own : "outbox.retry." + parameter;
+    private Optional<String> own(String name, String parameter) {
+        return config.getOptionalValue(key(name, parameter), String.class);
     }
 
-    private String ofChannel(String parameter) {
-        return "outbox.channel." + channel + ".retry." + parameter;
+    /** The key to be changed: the branch's or the channel's own, where it has one. */
+    private String key(String parameter) {
+        return Stream.of(branch, channel)
+                .filter(name -> own(name, parameter).isPresent())
+                .map(name -> key(name, parameter))
+                .findFirst()
+                .orElse("outbox.retry." + parameter);
+    }
+
+    private static String key(String name, String parameter) {
+        return "outbox.channel." + name + ".retry." + parameter;
     }
 
     /**

@@ -10,6 +10,8 @@ import ee.outbox.OutboxException;
 import ee.outbox.cdi.OutboxConfig.SchemaMode;
 import ee.outbox.cdi.relay.Backoff;
 import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.route.Channel;
+import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.spi.OutboxPublisher;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -83,6 +85,46 @@ final class OutboxConfigTest {
                 .mistakes(
                         OutboxConfig.names(config),
                         name -> config.getConfigValue(name).getValue());
+    }
+
+    @Test
+    void publisher_severalOfAChannel_eachHasItsOwnBranch() {
+        annotated = Map.of("maxRetries", "1");
+
+        OutboxConfig config = read(
+                "outbox.channel.orders.publisher=jms, cdi,log",
+                "outbox.channel.orders.on-failure=skip",
+                "outbox.channel.orders.retry.delay=7",
+                "outbox.channel.orders@cdi.on-failure=park",
+                "outbox.channel.orders@cdi.retry.maxRetries=5");
+
+        assertThat(config.channels()).containsOnlyKeys("orders", "orders@cdi", "orders@log");
+        assertThat(config.channels().get("orders").route()).isEqualTo(new Channel("jms", OnFailure.SKIP));
+        assertThat(config.channels().get("orders@cdi").route()).isEqualTo(new Channel("cdi", OnFailure.PARK));
+        assertThat(config.channels().get("orders@log").route()).isEqualTo(new Channel("log", OnFailure.SKIP));
+        RetryPolicy ofLog = config.channels().get("orders@log").retry();
+        RetryPolicy ofCdi = config.channels().get("orders@cdi").retry();
+        assertThat(ofLog.maxRetries()).isEqualTo(1);
+        assertThat(ofCdi.maxRetries()).isEqualTo(5);
+        assertThat(ofCdi.backoff().delay()).isEqualTo(Duration.ofMillis(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "outbox.channel.orders.publisher=jms,, | commas between them, each once",
+                "outbox.channel.orders.publisher=jms,jms | commas between them, each once",
+                "outbox.channel.orders@cdi.on-failure=skip | the channel orders has no further publisher cdi",
+                "outbox.channel.orders@log.destination=x | outbox.channel.orders.destination",
+            })
+    void publisher_severalOfAChannel_misnamed(String line, String complaint) {
+        assertThatThrownBy(() ->
+                        read("outbox.channel.others.publisher=cdi", "outbox.channel.orders.publisher=jms,log", line))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageStartingWith(line.substring(0, line.indexOf('=')))
+                .hasMessageContaining(complaint);
     }
 
     @Test

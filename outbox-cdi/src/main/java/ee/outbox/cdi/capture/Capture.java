@@ -13,6 +13,7 @@ import ee.outbox.spi.EventSerializer;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -83,10 +84,10 @@ public final class Capture {
 
     private void captureHere(Object fired, String channel) {
         try {
-            OutboxEvent event = envelope.seal(fired, channel);
+            List<OutboxEvent> branches = envelope.seal(fired, channel);
             // A transaction that can only roll back stores nothing, and takes no synchronization either.
             if (!registry.getRollbackOnly()) {
-                buffer().add(event);
+                branches.forEach(buffer()::add);
             }
         } catch (RuntimeException | Error e) {
             registry.setRollbackOnly();

@@ -7,6 +7,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.spi.EventSerializer;
 import io.cloudevents.CloudEvent;
+import java.util.List;
 
 /** Turns whatever was fired into a complete event: attributes filled in, data serialised, everything checked. */
 final class Envelope {
@@ -23,8 +24,11 @@ final class Envelope {
         this.serializer = serializer;
     }
 
-    /** @param channel where the event goes, unless it says otherwise itself */
-    OutboxEvent seal(Object fired, String channel) {
+    /**
+     * @param channel where the event goes, unless it says otherwise itself
+     * @return the event, and a copy for each further publisher of its channel
+     */
+    List<OutboxEvent> seal(Object fired, String channel) {
         OutboxEvent draft = draft(fired);
         OutboxEvent.Builder builder = draft.toBuilder();
         if (draft.getChannel() == null) {
@@ -38,10 +42,12 @@ final class Envelope {
             builder.dataContentType(draft.getDataContentType() == null ? JSON : draft.getDataContentType())
                     .data(data);
         }
-        OutboxEvent event = builder.route(key(draft)).build();
-        EventRules.check(event, settings.maxPayload());
-        routes.check(event);
-        return event;
+        List<OutboxEvent> branches = routes.spread(builder.route(key(draft)).build());
+        for (OutboxEvent event : branches) {
+            EventRules.check(event, settings.maxPayload());
+            routes.check(event);
+        }
+        return branches;
     }
 
     private static OutboxEvent draft(Object fired) {

@@ -37,7 +37,8 @@ final class EventRules {
     static void check(OutboxEvent event, int maxPayload) {
         required("type", event.getEventType(), 255);
         required("source", event.getSource(), 512);
-        required("id", event.getId(), 255);
+        String id = event.columns().id();
+        required(id.equals(event.getId()) ? "id" : "id (as " + id + " for a further publisher)", id, 255);
         uri("source", event.getSource(), false);
         optional("subject", event.getSubject(), 1024);
         optional("datacontenttype", event.getDataContentType(), 255);

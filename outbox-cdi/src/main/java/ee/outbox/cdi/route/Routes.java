@@ -5,24 +5,51 @@ package ee.outbox.cdi.route;
 import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.spi.OutboxPublisher;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The channels that are configured, and the publishers that are deployed, by their names. */
+/**
+ * The channels that are configured, and the publishers that are deployed, by their names. A channel with several publishers
+ * has a branch for each after the first, which is a channel of its own to all but those who fire and those who publish.
+ */
 public final class Routes {
 
     private final Map<String, Channel> channels;
     private final Map<String, OutboxPublisher> publishers;
+    private final Map<String, Set<String>> furtherPublishersOf = new TreeMap<>();
+    private final Set<String> furtherPublishers = new TreeSet<>();
 
     /**
-     * @param channels every channel by its name
+     * @param channels every channel by its name, and every {@link #branch}
      * @param publishers every publisher by its name
      */
     public Routes(Map<String, Channel> channels, Map<String, OutboxPublisher> publishers) {
         this.channels = new TreeMap<>(channels);
         this.publishers = new TreeMap<>(publishers);
+        for (String name : channels.keySet()) {
+            int at = name.indexOf(OutboxEvent.BRANCH);
+            if (at >= 0) {
+                String publisher = name.substring(at + 1);
+                furtherPublishersOf
+                        .computeIfAbsent(name.substring(0, at), channel -> new TreeSet<>())
+                        .add(publisher);
+                furtherPublishers.add(publisher);
+            }
+        }
+    }
+
+    /** The name of the branch on which a channel's events go to a further publisher. */
+    public static String branch(String channel, String publisher) {
+        return channel + OutboxEvent.BRANCH + publisher;
+    }
+
+    /** Those that have a branch somewhere. */
+    public Set<String> furtherPublishers() {
+        return furtherPublishers;
     }
 
     public Set<String> channels() {
@@ -32,7 +59,7 @@ public final class Routes {
     /** Lets every channel's publisher look up what it needs; its complaint is the deployment's. */
     public void prepare() {
         channels.forEach((name, channel) ->
-                named(channel.publisher(), key(name, "publisher")).prepare(name));
+                named(channel.publisher(), key(name, "publisher")).prepare(name.split(OutboxEvent.BRANCH, 2)[0]));
     }
 
     /**
@@ -43,8 +70,33 @@ public final class Routes {
     public OutboxPublisher publisherOf(OutboxEvent event) {
         Channel channel = channelOf(event);
         return event.getPublisherBackend() == null
-                ? named(channel.publisher(), key(event.getChannel(), "publisher"))
+                ? named(channel.publisher(), key(event.getBranch(), "publisher"))
                 : named(event.getPublisherBackend(), "the event");
+    }
+
+    /**
+     * What is to be stored of an event that was fired: itself, and a copy for each further publisher of its channel.
+     *
+     * @throws InvalidEventException when it names a branch itself
+     */
+    public List<OutboxEvent> spread(OutboxEvent event) {
+        if (event.getBranch() != null && event.getBranch().contains(OutboxEvent.BRANCH)) {
+            throw unknownChannel(event.getBranch());
+        }
+        for (String publisher : furtherPublishers) {
+            if (event.getId().endsWith(OutboxEvent.BRANCH + publisher)) {
+                throw new InvalidEventException(
+                        "The id " + event.getId() + " ends like that of a copy for the publisher " + publisher
+                                + ", which is one of several of a channel. Give the event another id.");
+            }
+        }
+        List<OutboxEvent> branches = new ArrayList<>(List.of(event));
+        if (event.getChannel() != null && event.getPublisherBackend() == null) {
+            furtherPublishersOf
+                    .getOrDefault(event.getChannel(), Set.of())
+                    .forEach(publisher -> branches.add(event.branch(publisher)));
+        }
+        return branches;
     }
 
     /**
@@ -54,7 +106,7 @@ public final class Routes {
      */
     public void check(OutboxEvent event) {
         if (channelOf(event).onFailure() == OnFailure.PARK && event.getPartitionKey() == null) {
-            throw new InvalidEventException(key(event.getChannel(), "on-failure") + "=park sets the events of a key"
+            throw new InvalidEventException(key(event.getBranch(), "on-failure") + "=park sets the events of a key"
                     + " aside together, and the event " + event.getId() + " has no key. Give it a partition key or a"
                     + " subject, or set the channel to skip or block.");
         }
@@ -69,13 +121,17 @@ public final class Routes {
     }
 
     private Channel channelOf(OutboxEvent event) {
-        String name = event.getChannel();
+        String name = event.getBranch();
         Channel channel = name == null ? null : channels.get(name);
         if (channel == null) {
-            throw new InvalidEventException("Unknown channel \"" + name + "\". Configured are " + channels()
-                    + "; a channel comes to be by a key such as outbox.channel." + name + ".destination=...");
+            throw unknownChannel(name);
         }
         return channel;
+    }
+
+    private InvalidEventException unknownChannel(String name) {
+        return new InvalidEventException("Unknown channel \"" + name + "\". Configured are " + channels()
+                + "; a channel comes to be by a key such as outbox.channel." + name + ".destination=...");
     }
 
     private static String key(String channel, String property) {

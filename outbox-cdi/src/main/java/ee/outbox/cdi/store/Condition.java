@@ -3,6 +3,7 @@
 package ee.outbox.cdi.store;
 
 import ee.outbox.EventFilter;
+import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,13 +26,13 @@ final class Condition {
     private final StringBuilder sql = new StringBuilder();
     private final List<Parameter> parameters = new ArrayList<>();
 
-    Condition(EventFilter filter, Dialect dialect) {
+    Condition(EventFilter filter, Set<String> furtherPublishers, Dialect dialect) {
         statuses(filter.statuses());
-        equal("channel", filter.channel());
+        equalOnAnyBranch("channel", filter.channel(), furtherPublishers);
         equal("event_type", filter.eventType());
         equal("partition_key", filter.partitionKey());
         equal("source", filter.source());
-        equal("id", filter.id());
+        equalOnAnyBranch("id", filter.id(), furtherPublishers);
         if (filter.storedFrom() != null) {
             and("e.created_at >= ?", (statement, index) -> dialect.setTime(statement, index, filter.storedFrom()));
         }
@@ -83,6 +84,22 @@ final class Condition {
     private void equal(String column, String value) {
         if (value != null) {
             and("e." + column + " = ?", (statement, index) -> statement.setString(index, value));
+        }
+    }
+
+    private void equalOnAnyBranch(String column, String value, Set<String> furtherPublishers) {
+        if (value == null || furtherPublishers.isEmpty()) {
+            equal(column, value);
+            return;
+        }
+        sql.append(" AND e.")
+                .append(column)
+                .append(" IN (?")
+                .append(", ?".repeat(furtherPublishers.size()))
+                .append(')');
+        parameters.add((statement, index) -> statement.setString(index, value));
+        for (String publisher : furtherPublishers) {
+            parameters.add((statement, index) -> statement.setString(index, value + OutboxEvent.BRANCH + publisher));
         }
     }
 

@@ -91,7 +91,7 @@ public final class EventStore implements Door {
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.KNOWN))) {
             for (OutboxEvent event : events) {
                 query.setString(1, event.getSource());
-                query.setString(2, event.getId());
+                query.setString(2, event.columns().id());
                 try (ResultSet row = query.executeQuery()) {
                     if (row.next()) {
                         known.add(new Identity(event));
@@ -104,7 +104,7 @@ public final class EventStore implements Door {
 
     private record Identity(String source, String id) {
         Identity(OutboxEvent event) {
-            this(event.getSource(), event.getId());
+            this(event.getSource(), event.columns().id());
         }
     }
 
@@ -135,7 +135,7 @@ public final class EventStore implements Door {
         try (PreparedStatement delete = connection.prepareStatement(Sql.REMOVE_EVENT)) {
             for (OutboxEvent event : events) {
                 delete.setString(1, event.getSource());
-                delete.setString(2, event.getId());
+                delete.setString(2, event.columns().id());
                 delete.addBatch();
             }
             int[] counts = delete.executeBatch();

@@ -19,7 +19,7 @@ final class LaneChoice {
     /** Empty where the event is scheduled: the waiting room is where it goes first. */
     Optional<Lane> of(OutboxEvent event) {
         return event.getScheduledAt() == null
-                ? Optional.of(Lane.of(event.getChannel(), event.getPartitionKey(), turn.getAndIncrement(), lanes))
+                ? Optional.of(Lane.of(event.getBranch(), event.getPartitionKey(), turn.getAndIncrement(), lanes))
                 : Optional.empty();
     }
 }

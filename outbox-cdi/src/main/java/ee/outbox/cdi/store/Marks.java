@@ -95,7 +95,7 @@ final class Marks {
 
     private record Key(long head, String channel, String partitionKey) {
         Key(long head, OutboxEvent event) {
-            this(head, event.getChannel(), event.getPartitionKey());
+            this(head, event.getBranch(), event.getPartitionKey());
         }
     }
 
@@ -194,7 +194,7 @@ final class Marks {
         OutboxEvent event = claimed.event();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, seq(claimed));
-            statement.setString(2, event.getChannel());
+            statement.setString(2, event.getBranch());
             statement.setString(3, event.getPartitionKey());
             statement.executeUpdate();
         }

@@ -56,7 +56,7 @@ final class PersistencePassage implements Passage {
         }
         events.add(event);
         if (event.getPartitionKey() != null && !provider.insertsInOrder()) {
-            Key key = new Key(event.getChannel(), event.getPartitionKey());
+            Key key = new Key(event.getBranch(), event.getPartitionKey());
             OutboxEvent before = last.put(key, event);
             if (before != null && !before.isWritten()) {
                 disordered.add(key);
@@ -65,7 +65,7 @@ final class PersistencePassage implements Passage {
     }
 
     private boolean isKnown(OutboxEvent event) {
-        OutboxEvent known = entities.find(OutboxEvent.class, event.getId());
+        OutboxEvent known = entities.find(OutboxEvent.class, event.columns().id());
         return known != null && known.getSource().equals(event.getSource());
     }
 
@@ -98,7 +98,7 @@ final class PersistencePassage implements Passage {
     }
 
     private boolean mustBeAppendedAnew(OutboxEvent event) {
-        return !event.isWritten() || disordered.contains(new Key(event.getChannel(), event.getPartitionKey()));
+        return !event.isWritten() || disordered.contains(new Key(event.getBranch(), event.getPartitionKey()));
     }
 
     private void persist(OutboxEvent event) {

@@ -19,7 +19,7 @@ final class Row {
 
     static void bind(PreparedStatement insert, OutboxEvent event) throws SQLException {
         OutboxEvent.Columns columns = event.columns();
-        insert.setString(1, event.getId());
+        insert.setString(1, columns.id());
         insert.setString(2, columns.specVersion());
         insert.setString(3, event.getEventType());
         insert.setString(4, event.getSource());
@@ -29,7 +29,7 @@ final class Row {
         insert.setString(8, event.getDataSchema());
         insert.setString(9, columns.extensions());
         insert.setBytes(10, event.getData());
-        insert.setString(11, event.getChannel());
+        insert.setString(11, event.getBranch());
         insert.setString(12, event.getPartitionKey());
         insert.setString(13, event.getPublisherBackend());
         insert.setString(14, columns.publisherConfig());
@@ -45,6 +45,7 @@ final class Row {
         int maxRetries = row.getInt("max_retries");
         boolean ownRetries = !row.wasNull();
         OutboxEvent.Columns columns = new OutboxEvent.Columns(
+                row.getString("id"),
                 row.getString("spec_version"),
                 row.getString("data_content_type"),
                 row.getString("event_time"),
@@ -52,7 +53,6 @@ final class Row {
                 row.getString("publisher_config"),
                 row.getString("history"));
         return OutboxEvent.builder()
-                .id(row.getString("id"))
                 .eventType(row.getString("event_type"))
                 .source(row.getString("source"))
                 .subject(row.getString("subject"))

@@ -33,11 +33,17 @@ public final class StoredEvents implements OutboxEvents {
     private final EventStore store;
     private final Database database;
     private final Dialect dialect;
+    private final Set<String> furtherPublishers;
     private final Consumer<Collection<Lane>> bell;
 
-    /** @param bell rung with the lanes that have got events */
-    public StoredEvents(EventStore store, Consumer<Collection<Lane>> bell) {
+    /**
+     * @param furtherPublishers those for which a channel has a branch; what is said of a channel or an event is meant for its
+     *     branches too
+     * @param bell rung with the lanes that have got events
+     */
+    public StoredEvents(EventStore store, Set<String> furtherPublishers, Consumer<Collection<Lane>> bell) {
         this.store = store;
+        this.furtherPublishers = furtherPublishers;
         this.database = store.database();
         this.dialect = database.dialect();
         this.bell = bell;
@@ -77,7 +83,7 @@ public final class StoredEvents implements OutboxEvents {
         if (cap < 1) {
             throw new IllegalArgumentException("cap is " + cap + "; it must be 1 or more.");
         }
-        Condition condition = new Condition(filter, dialect);
+        Condition condition = condition(filter);
         return database.inNewTransaction("count events", connection -> {
             Instant now = store.now(connection);
             try (PreparedStatement query =
@@ -95,7 +101,7 @@ public final class StoredEvents implements OutboxEvents {
     private List<OutboxEvent> select(
             Connection connection, String sql, EventFilter filter, long afterSeq, int limit, Instant now)
             throws SQLException {
-        Condition condition = new Condition(filter, dialect);
+        Condition condition = condition(filter);
         List<OutboxEvent> events = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(sql.formatted(condition.sql())))) {
             dialect.setTime(query, 1, now);
@@ -167,6 +173,10 @@ public final class StoredEvents implements OutboxEvents {
         });
     }
 
+    private Condition condition(EventFilter filter) {
+        return new Condition(filter, furtherPublishers, dialect);
+    }
+
     private static void requireCondition(EventFilter filter, String act) {
         if (filter.isAny()) {
             throw new IllegalArgumentException("The filter of a " + act + " has no condition, and so means every event."
@@ -182,7 +192,7 @@ public final class StoredEvents implements OutboxEvents {
 
     private int act(Act act) {
         required("by", act.by);
-        Condition condition = new Condition(act.filter, dialect);
+        Condition condition = condition(act.filter);
         int done = 0;
         long afterSeq = 0;
         while (true) {

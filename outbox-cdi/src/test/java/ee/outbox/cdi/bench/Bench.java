@@ -5,6 +5,7 @@ package ee.outbox.cdi.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxEvents;
 import ee.outbox.cdi.capture.Capture;
 import ee.outbox.cdi.capture.CaptureSettings;
 import ee.outbox.cdi.relay.Backoff;
@@ -20,6 +21,7 @@ import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Schema;
+import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.OutboxPublisher;
 import jakarta.persistence.EntityManager;
@@ -32,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -64,36 +67,52 @@ public final class Bench implements AutoCloseable {
         this(database, publisher, keepPublished, OnFailure.BLOCK);
     }
 
+    /** With a second publisher, whose branch is {@code orders@second}. */
+    public static Bench branched(Database database, OutboxPublisher first, OutboxPublisher second) {
+        Map<String, OutboxPublisher> publishers = Map.of("test", first, "second", second);
+        return new Bench(database, database.dataSource(), new SettableClock(), publishers, true, OnFailure.BLOCK);
+    }
+
     /** On a database whose clock is the test's too. */
     public static Bench timed(Database h2, OutboxPublisher publisher, OnFailure onFailure) {
         SettableClock clock = new SettableClock();
         DataSource timed = new TimedDataSource(h2.dataSource(), clock::instant).dataSource();
-        return new Bench(h2, timed, clock, publisher, true, onFailure);
+        return new Bench(h2, timed, clock, Map.of("test", publisher), true, onFailure);
     }
 
     private Bench(Database database, OutboxPublisher publisher, boolean keepPublished, OnFailure onFailure) {
-        this(database, database.dataSource(), new SettableClock(), publisher, keepPublished, onFailure);
+        this(database, database.dataSource(), new SettableClock(), Map.of("test", publisher), keepPublished, onFailure);
     }
 
     private Bench(
             Database database,
             DataSource dataSource,
             SettableClock clock,
-            OutboxPublisher publisher,
+            Map<String, OutboxPublisher> publishers,
             boolean keepPublished,
             OnFailure onFailure) {
         this.database = database;
         this.dataSource = dataSource;
         this.clock = clock;
-        this.routes = new Routes(Map.of("orders", new Channel("test", onFailure)), Map.of("test", publisher));
+        this.routes = new Routes(
+                publishers.keySet().stream()
+                        .collect(Collectors.toMap(
+                                name -> name.equals("test") ? "orders" : Routes.branch("orders", name),
+                                name -> new Channel(name, onFailure))),
+                publishers);
         this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE);
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
-        schema.dealLanes(Set.of("orders"), LANES);
+        schema.dealLanes(routes.channels(), LANES);
     }
 
     public EventStore store() {
         return store;
+    }
+
+    /** @param bell rung with the lanes that have got events */
+    public OutboxEvents operator(Consumer<Collection<Lane>> bell) {
+        return new StoredEvents(store, routes.furtherPublishers(), bell);
     }
 
     public Database database() {
@@ -166,7 +185,9 @@ public final class Bench implements AutoCloseable {
     public Relay relay(String name, Executor executor, Duration retention, RetryPolicy retry) {
         RelaySettings settings =
                 new RelaySettings(4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), PROBE, retention);
-        return new Relay(store, routes, Map.of("orders", retry), settings, executor, clock, name);
+        Map<String, RetryPolicy> retries =
+                routes.channels().stream().collect(Collectors.toMap(channel -> channel, channel -> retry));
+        return new Relay(store, routes, retries, settings, executor, clock, name);
     }
 
     /** An event whose id is its text. */

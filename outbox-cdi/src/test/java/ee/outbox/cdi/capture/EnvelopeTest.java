@@ -15,6 +15,7 @@ import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.spi.EventSerializer;
+import ee.outbox.spi.OutboxPublisher;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -53,7 +54,7 @@ final class EnvelopeTest {
     }
 
     private OutboxEvent seal(Object fired) {
-        return envelope.seal(fired, "orders");
+        return envelope.seal(fired, "orders").get(0);
     }
 
     private static String text(OutboxEvent event) {
@@ -73,8 +74,83 @@ final class EnvelopeTest {
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessageContaining("outbox.channel.orders.on-failure=park")
                 .hasMessageContaining("no key");
-        assertThat(parking.seal(event.subject("42").build(), "orders").getPartitionKey())
+        assertThat(parking.seal(event.subject("42").build(), "orders").get(0).getPartitionKey())
                 .isEqualTo("42");
+    }
+
+    private static Envelope toTwo() {
+        return toTwo(new PickyPublisher());
+    }
+
+    private static Envelope toTwo(OutboxPublisher second) {
+        return new Envelope(
+                new CaptureSettings("/shop", 1_000_000, false),
+                new Routes(
+                        Map.of(
+                                "orders",
+                                new Channel("test", OnFailure.BLOCK),
+                                "orders@second",
+                                new Channel("second", OnFailure.BLOCK)),
+                        Map.of("test", event -> {}, "second", second)),
+                new JsonbSerializer());
+    }
+
+    private static OutboxEvent.Builder placed(String id) {
+        return OutboxEvent.builder().id(id).eventType("com.example.Placed").data("x");
+    }
+
+    @Test
+    void event_onAChannelOfTwoPublishers_isCopiedForTheSecond() {
+        List<OutboxEvent> branches =
+                toTwo().seal(placed("1").publisherOption("for", "test").build(), "orders");
+
+        assertThat(branches).extracting(OutboxEvent::getBranch).containsExactly("orders", "orders@second");
+        assertThat(branches).extracting(OutboxEvent::getChannel).containsOnly("orders");
+        assertThat(branches).extracting(OutboxEvent::getId).containsOnly("1");
+        assertThat(branches)
+                .extracting(OutboxEvent::getPublisherConfig)
+                .containsExactly(Map.of("for", "test"), Map.of());
+        assertThat(branches.get(1).toCloudEvent()).isEqualTo(branches.get(0).toCloudEvent());
+    }
+
+    @Test
+    void event_thatChoseItsPublisher_goesThereAlone() {
+        assertThat(toTwo().seal(placed("1").publisher("second").build(), "orders"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getPublisherBackend()).isEqualTo("second"));
+    }
+
+    @Test
+    void event_thatOneOfTwoPublishersRefuses_isRefused() {
+        OutboxPublisher dislikes = new OutboxPublisher() {
+            @Override
+            public void publish(OutboxEvent event) {}
+
+            @Override
+            public void check(OutboxEvent event) {
+                throw new InvalidEventException("not " + event.getId());
+            }
+        };
+
+        assertThatThrownBy(() -> toTwo(dislikes).seal(placed("1").build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessage("not 1");
+    }
+
+    @Test
+    void event_whoseNamesAreThoseOfACopy_isRefused() {
+        assertThatThrownBy(() -> toTwo().seal(placed("1@second").build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("1@second")
+                .hasMessageContaining("another id");
+        assertThatThrownBy(
+                        () -> toTwo().seal(placed("1").channel("orders@second").build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("Unknown channel \"orders@second\"");
+        assertThatThrownBy(() -> toTwo().seal(placed("1".repeat(255)).build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("@second for a further publisher) has 262 characters");
+        assertThat(toTwo().seal(placed("1@third").build(), "orders")).hasSize(2);
     }
 
     public enum Size {

@@ -100,6 +100,25 @@ final class PersistenceDoorTest {
     }
 
     @Test
+    void fire_onAChannelOfTwoPublishers_persistsACopyForEach() throws Exception {
+        bench = Bench.branched(database, new RecordingPublisher(), new RecordingPublisher());
+        capture = bench.capture(bell, entities, JTA);
+
+        JTA.commit(() -> {
+            fire("1", "ada");
+            fire("2", "ada");
+            assertThat(entities.find(OutboxEvent.class, "1@second").getBranch()).isEqualTo("orders@second");
+        });
+
+        assertThat(database.column("SELECT channel || ' ' || id FROM outbox_event ORDER BY channel, seq"))
+                .containsExactly("orders 1", "orders 2", "orders@second 1@second", "orders@second 2@second");
+        assertThat(bell.rings())
+                .singleElement()
+                .satisfies(
+                        lanes -> assertThat(lanes).extracting(Lane::channel).containsOnly("orders", "orders@second"));
+    }
+
+    @Test
     void fire_ofWhatIsStoredAlready_isLeftOutWhereConfigured() throws Exception {
         Capture ignoring = bench.captureIgnoringDuplicates(bell, entities, JTA);
         JTA.commit(() -> fire("1", "ada"));

@@ -4,6 +4,7 @@ package ee.outbox.cdi.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ee.outbox.EventFilter;
 import ee.outbox.OutboxEvent;
@@ -11,12 +12,12 @@ import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.bench.RefusingPublisher;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Claim;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Outcome;
-import ee.outbox.cdi.store.StoredEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ abstract class OnFailureContract {
     private void failTheFirstOfThree(OnFailure onFailure) {
         bench = new Bench(database, publisher, onFailure);
         relay = bench.relay("a");
-        events = new StoredEvents(bench.store(), relay::ring);
+        events = bench.operator(relay::ring);
         publisher.refuse("1");
         relay.ring(bench.append(once("1", "ada"), once("2", "ada"), once("bob", "bob")));
         relay.ring(bench.append(once("3", "ada")));
@@ -118,6 +119,34 @@ abstract class OnFailureContract {
     }
 
     @Test
+    void secondPublisher_refuses_isFoundAndRequeuedWithoutTheFirst() {
+        RecordingPublisher first = new RecordingPublisher();
+        bench = Bench.branched(database, first, publisher);
+        relay = bench.relay("a");
+        events = bench.operator(relay::ring);
+        publisher.refuse("1");
+        OutboxEvent one = once("1", "ada");
+        OutboxEvent two = once("2", "ada");
+        relay.ring(bench.append(one, one.branch("second"), two, two.branch("second")));
+
+        OutboxEvent three = once("3", "ada");
+        relay.ring(bench.append(three, three.branch("second")));
+        assertThat(first.ids()).containsExactly("1", "2", "3");
+        assertThat(publisher.ids()).isEmpty();
+        assertThat(events.find(EventFilter.any().event("/bench", "1"), 0, 10))
+                .extracting(OutboxEvent::getBranch, OutboxEvent::getId, OutboxEvent::getStatus)
+                .containsExactly(
+                        tuple("orders", "1", OutboxStatus.PUBLISHED), tuple("orders@second", "1", OutboxStatus.FAILED));
+        assertThat(events.count(EventFilter.any().channel("orders@second"), 10)).isEqualTo(3);
+        assertThat(events.get("/bench", "1").orElseThrow().getBranch()).isEqualTo("orders");
+
+        publisher.accept("1");
+        assertThat(events.requeueKey("orders", "ada", "ann")).isEqualTo(1);
+        assertThat(first.ids()).containsExactly("1", "2", "3");
+        assertThat(publisher.ids()).containsExactly("1", "2", "3");
+    }
+
+    @Test
     void skip_theKeyGoesOn_andTheFailedOneComesBackWhenRequeued() {
         failTheFirstOfThree(OnFailure.SKIP);
         assertThat(where("1", "2", "3")).containsExactly("FAILED", "PUBLISHED", "PUBLISHED");
@@ -143,7 +172,7 @@ abstract class OnFailureContract {
     void park_afterARetry_takesThoseAlongThatWaited() {
         bench = new Bench(database, publisher, OnFailure.PARK);
         relay = bench.relay("a");
-        events = new StoredEvents(bench.store(), relay::ring);
+        events = bench.operator(relay::ring);
         publisher.refuse("1");
         relay.ring(
                 bench.append(Bench.event("1", "ada").toBuilder().maxRetries(1).build(), Bench.event("2", "ada")));
@@ -210,7 +239,7 @@ abstract class OnFailureContract {
     @Test
     void discard_ofWhatIsReady_leavesItAlone() {
         bench = new Bench(database, publisher, OnFailure.BLOCK);
-        events = new StoredEvents(bench.store(), lanes -> {});
+        events = bench.operator(lanes -> {});
         bench.append(once("ready", "ada"));
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
         bench.append(once("scheduled", "ada").toBuilder().scheduledAt(tomorrow).build());
@@ -255,7 +284,7 @@ abstract class OnFailureContract {
     @Test
     void find_pageByPage_reachesEveryEventOnce() {
         bench = new Bench(database, publisher, OnFailure.BLOCK);
-        events = new StoredEvents(bench.store(), lanes -> {});
+        events = bench.operator(lanes -> {});
         bench.append(
                 IntStream.range(0, 10).mapToObj(i -> Bench.event("e" + i, null)).toArray(OutboxEvent[]::new));
 
@@ -271,7 +300,7 @@ abstract class OnFailureContract {
     @Test
     void find_whatIsInALiveClaim_saysProcessing() {
         bench = new Bench(database, publisher, OnFailure.BLOCK);
-        events = new StoredEvents(bench.store(), lanes -> {});
+        events = bench.operator(lanes -> {});
         bench.append(once("1", "ada"));
         bench.store().claim(ADAS, "a", 1, Bench.LEASE);
 
@@ -288,7 +317,7 @@ abstract class OnFailureContract {
     void acts_onMoreThanAPortion_reachThemAll() {
         bench = new Bench(database, publisher, OnFailure.SKIP);
         relay = bench.relay("a");
-        events = new StoredEvents(bench.store(), relay::ring);
+        events = bench.operator(relay::ring);
         OutboxEvent[] many = IntStream.range(0, 450)
                 .mapToObj(i -> Bench.event("e" + i, "key" + i % 7))
                 .toArray(OutboxEvent[]::new);
@@ -303,7 +332,7 @@ abstract class OnFailureContract {
     @Test
     void acts_withoutWhatTheyNeed_areRefusedByName() {
         bench = new Bench(database, publisher, OnFailure.BLOCK);
-        events = new StoredEvents(bench.store(), lanes -> {});
+        events = bench.operator(lanes -> {});
 
         assertThatThrownBy(() -> events.replay(EventFilter.any(), "ann")).hasMessageContaining("filter of a replay");
         assertThatThrownBy(() -> events.discard(EventFilter.any(), "x", "ann"))

@@ -13,7 +13,6 @@ import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
-import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.spi.OutageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ final class OutboxWorld implements AutoCloseable {
         database.execute("UPDATE outbox_lane SET owner = NULL, lease_until = NULL, claimed_to = 0");
         relays.add(newRelay());
         relays.add(newRelay());
-        operator = new StoredEvents(bench.store(), this::ring);
+        operator = bench.operator(this::ring);
     }
 
     /** Takes what it is sent, or not. */

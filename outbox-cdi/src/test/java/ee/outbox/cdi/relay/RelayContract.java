@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +210,35 @@ abstract class RelayContract {
         bench.clock().pass(Duration.ofSeconds(1));
         relay.poll();
         assertThat(publisher.ids()).isEqualTo(ids(events));
+    }
+
+    @Test
+    void outage_ofOneOfTwoPublishers_delaysItAloneAndResendsNothing() {
+        UnreachablePublisher first = new UnreachablePublisher();
+        RecordingPublisher second = new RecordingPublisher();
+        Bench bench = Bench.branched(database, first, second);
+        Relay relay = bench.relay("a");
+
+        relay.ring(bench.append(branched("1", "2", "3")));
+        assertThat(first.published()).isEmpty();
+        assertThat(second.ids()).containsExactly("1", "2", "3");
+        assertThat(second.published()).extracting(OutboxEvent::getChannel).containsOnly("orders");
+        assertThat(relay.outages()).containsOnlyKeys("orders");
+
+        first.reachable(true);
+        bench.clock().pass(Duration.ofSeconds(1));
+        relay.ring(bench.append(branched("4")));
+        relay.poll();
+        assertThat(first.ids()).containsExactly("1", "2", "3", "4");
+        assertThat(second.ids()).containsExactly("1", "2", "3", "4");
+    }
+
+    /** Events of ada's for two publishers, in the order in which a transaction stores them. */
+    private static OutboxEvent[] branched(String... ids) {
+        return Arrays.stream(ids)
+                .map(id -> Bench.event(id, "ada"))
+                .flatMap(event -> Stream.of(event, event.branch("second")))
+                .toArray(OutboxEvent[]::new);
     }
 
     @Test
