@@ -21,6 +21,7 @@ import jakarta.persistence.Transient;
 import jakarta.persistence.UniqueConstraint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -174,6 +175,9 @@ public class OutboxEvent {
     private Object payload;
 
     @Transient
+    private Duration delay;
+
+    @Transient
     private boolean possibleDuplicate;
 
     @Transient
@@ -200,6 +204,7 @@ public class OutboxEvent {
         publisherConfig =
                 from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
         scheduledAt = timestamp(from.scheduledAt);
+        delay = from.delay;
         maxRetries = from.maxRetries;
         history = from.columns == null ? null : from.columns.history();
     }
@@ -248,6 +253,7 @@ public class OutboxEvent {
         builder.publisherBackend = publisherBackend;
         builder.publisherConfig.putAll(getPublisherConfig());
         builder.scheduledAt = getScheduledAt();
+        builder.delay = delay;
         builder.maxRetries = maxRetries;
         return builder;
     }
@@ -332,6 +338,14 @@ public class OutboxEvent {
         copy.channel = channel + BRANCH + publisher;
         copy.publisherConfig.clear();
         return copy.build();
+    }
+
+    /** For a store: the event's {@linkplain #getDelay() delay}, if it has one, begins now. */
+    public void schedule(Instant now) {
+        if (delay != null) {
+            scheduledAt = timestamp(now.plus(delay));
+            delay = null;
+        }
     }
 
     /**
@@ -485,6 +499,11 @@ public class OutboxEvent {
         return instant(scheduledAt);
     }
 
+    /** How long the event is to wait once it is stored; {@code null} for not at all, and when it is stored. */
+    public Duration getDelay() {
+        return delay;
+    }
+
     /** When the publisher took the event over; {@code null} before. */
     public Instant getPublishedAt() {
         return instant(publishedAt);
@@ -632,6 +651,7 @@ public class OutboxEvent {
         private String publisherBackend;
         private final Map<String, String> publisherConfig = new TreeMap<>();
         private Instant scheduledAt;
+        private Duration delay;
         private Integer maxRetries;
         private Columns columns;
 
@@ -785,6 +805,15 @@ public class OutboxEvent {
         /** The time before which the event must not be published, by the database's clock. */
         public Builder scheduledAt(Instant scheduledAt) {
             this.scheduledAt = scheduledAt;
+            return this;
+        }
+
+        /**
+         * How long the event must not be published after it was stored, by the database's clock: its {@linkplain
+         * OutboxEvent#getScheduledAt() time} is set when it is stored. Up to a hundred years; excludes {@link #scheduledAt}.
+         */
+        public Builder delay(Duration delay) {
+            this.delay = delay;
             return this;
         }
 

@@ -6,6 +6,7 @@ import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ final class EventRules {
 
     private static final int LONGEST_COLUMN = 65_536;
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
+
     private EventRules() {}
 
     static void check(OutboxEvent event, int maxPayload) {
@@ -56,11 +59,27 @@ final class EventRules {
             throw new InvalidEventException("maxRetries is " + event.getMaxRetries()
                     + "; it must be 0 or more, or -1 for as often as it takes.");
         }
+        schedule(event);
         int size = event.getData() == null ? 0 : event.getData().length;
         if (size > maxPayload) {
             throw new InvalidEventException("The data of event " + event.getId() + " has " + size
                     + " bytes; outbox.max-payload allows " + maxPayload
                     + ". Send a reference to the data instead, or raise outbox.max-payload.");
+        }
+    }
+
+    private static void schedule(OutboxEvent event) {
+        Duration delay = event.getDelay();
+        if (delay == null) {
+            return;
+        }
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new InvalidEventException(
+                    "The delay is " + delay + "; it must be from PT0S to " + LONGEST_DELAY + ", a hundred years.");
+        }
+        if (event.getScheduledAt() != null) {
+            throw new InvalidEventException("The event has a delay, " + delay + ", and a time, scheduledAt "
+                    + event.getScheduledAt() + ". Give it one of them.");
         }
     }
 

@@ -81,8 +81,26 @@ public final class EventStore implements Door {
      */
     public Set<Lane> append(List<OutboxEvent> events) {
         return database.here("store " + events.size() + " event(s)", connection -> {
+            schedule(connection, events);
             return insert(connection, ignoresDuplicates() ? unknown(connection, events) : events);
         });
+    }
+
+    /** Lets the event's delay begin, where it has one, before its persistence provider stores it. */
+    void schedule(OutboxEvent event) {
+        if (event.getDelay() != null) {
+            database.here("schedule the event " + event.getId(), connection -> {
+                schedule(connection, List.of(event));
+                return event;
+            });
+        }
+    }
+
+    private void schedule(Connection connection, List<OutboxEvent> events) throws SQLException {
+        if (events.stream().anyMatch(event -> event.getDelay() != null)) {
+            Instant now = now(connection);
+            events.forEach(event -> event.schedule(now));
+        }
     }
 
     /** Those that are not stored yet; of several with one identity, the first. */

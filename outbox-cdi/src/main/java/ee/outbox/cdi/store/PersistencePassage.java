@@ -48,6 +48,7 @@ final class PersistencePassage implements Passage {
         if (store.ignoresDuplicates() && isKnown(event)) {
             return;
         }
+        store.schedule(event);
         Optional<Lane> lane = store.laneOf(event);
         lane.ifPresent(ready::add);
         event.enter(lane.map(Lane::number).orElse(null));

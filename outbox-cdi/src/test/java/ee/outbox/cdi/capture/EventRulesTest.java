@@ -14,7 +14,10 @@ import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -50,6 +53,9 @@ final class EventRulesTest {
         return Stream.of(
                 bad("no type", e -> e.eventType(null), "no type", "set it on the event"),
                 bad("empty type", e -> e.eventType(""), "no type", "set it on the event"),
+                bad("negative delay", e -> e.delay(Duration.ofMillis(-1)), "PT-0.001S", "from PT0S"),
+                bad("endless delay", e -> e.delay(ChronoUnit.FOREVER.getDuration()), "a hundred years"),
+                bad("two times", e -> e.delay(Duration.ZERO).scheduledAt(Instant.EPOCH), "PT0S", "1970", "one of them"),
                 bad("long type", e -> e.eventType("t".repeat(256)), "type", "256", "at most 255", "Shorten"),
                 bad("type with control", e -> e.eventType("a\u0007b"), "type", "U+0007", "Remove"),
                 bad("empty source", e -> e.source(""), "no source", "outbox.source"),

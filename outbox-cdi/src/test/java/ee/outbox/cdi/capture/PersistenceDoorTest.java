@@ -310,6 +310,18 @@ final class PersistenceDoorTest {
     }
 
     @Test
+    void event_delayed_waitsFromItsStoringOn() throws Exception {
+        JTA.commit(() -> capture.capture(
+                Bench.event("1", "ada").toBuilder().delay(Duration.ofDays(1)).build(), "orders"));
+
+        assertThat(bench.where("1")).isEqualTo("PENDING due");
+        assertThat(database.column("SELECT id FROM outbox_event WHERE due_at = scheduled_at"
+                        + " AND due_at > created_at + INTERVAL '23' HOUR"))
+                .containsExactly("1");
+        assertThat(bell.rings()).isEmpty();
+    }
+
+    @Test
     void event_scheduled_waitsForItsTime() throws Exception {
         JTA.commit(() -> capture.capture(
                 Bench.event("1", "ada").toBuilder()

@@ -117,6 +117,25 @@ abstract class RelayContract {
     }
 
     @Test
+    void scheduledEvents_holdNothingBack_andComeInTheOrderOfTheirKeyWhenTheyAreDue() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        Duration hour = Duration.ofHours(1);
+        relay.ring(bench.append(
+                Bench.event("1", "ada").toBuilder().delay(hour.multipliedBy(2)).build(),
+                Bench.event("2", "ada").toBuilder().delay(hour).build(),
+                Bench.event("3", "ada")));
+        assertThat(publisher.ids()).containsExactly("3");
+
+        database.execute("UPDATE outbox_event SET due_at = {ts '2000-01-01 00:00:00'} WHERE id = '2'");
+        database.execute("UPDATE outbox_event SET due_at = {ts '2000-01-01 00:00:01'} WHERE id = '1'");
+        relay.poll();
+
+        assertThat(publisher.ids()).containsExactly("3", "1", "2");
+    }
+
+    @Test
     void publisher_thatTakesSingleEvents_getsThemOneByOneInOrder() {
         List<String> ids = new ArrayList<>();
         OutboxPublisher single = event -> ids.add(event.getId());

@@ -437,6 +437,18 @@ abstract class StoreContract {
     }
 
     @Test
+    void delayed_event_waitsFromItsStoringOnByTheDatabasesClock() {
+        Duration delay = Duration.ofHours(1);
+        Instant before = store.survey(Set.of("orders"), "a").now();
+        bench.append(Bench.event("1", "ada").toBuilder().delay(delay).build());
+
+        Survey survey = store.survey(Set.of("orders"), "a");
+        assertThat(bench.where("1")).isEqualTo("PENDING due");
+        assertThat(survey.nextDue().orElseThrow())
+                .isBetween(before.plus(delay), survey.now().plus(delay));
+    }
+
+    @Test
     void scheduled_eventOfAnotherApplicationsChannel_getsALaneThatThisChannelHas() {
         new Schema(database.dataSource(), Jta.JTA).dealLanes(Set.of("other"), 2);
         Instant now = store.survey(Set.of("orders"), "a").now();
