@@ -28,6 +28,10 @@ class LocalObserversIT extends InContainer {
                 .configure("outbox.channel.parcels.retry.maxRetries", "2")
                 .configure("outbox.channel.parcels.retry.delay", "100")
                 .configure("outbox.channel.parcels.retry.jitter", "0")
+                .configure("outbox.channel.both.publisher", "jms,cdi")
+                .configure("outbox.channel.both.destination", "orders")
+                .configure("outbox.channel.both@cdi.retry.maxRetries", "1")
+                .configure("outbox.channel.both@cdi.retry.delay", "100")
                 .configure("outbox.channel.whole.publisher", "cdi")
                 .configure("outbox.channel.logged.publisher", "log")
                 .pack();
@@ -122,6 +126,23 @@ class LocalObserversIT extends InContainer {
         await().atMost(PATIENCE).until(() -> application.outbox().getInt("FAILED") == failed + 1);
         assertThat(everythingElse()).isEmpty();
         assertThat(entries("reply-never")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"both, 2, 0", "both-later, 2, 0", "both-never, 0, 1"})
+    void channelOfTwoPublishers_isRelayedToEachOnce(String note, int entries, int failures)
+            throws InterruptedException {
+        int failed = application.outbox().getInt("FAILED");
+
+        application
+                .transaction()
+                .fire("type", "ee.outbox.it.Parcel", "select", "both", "key", note, "object", note)
+                .commit();
+
+        assertThat(DELIVERIES.take().text()).contains(note);
+        assertThat(everythingElse()).isEmpty();
+        assertThat(entries(note)).isEqualTo(entries);
+        assertThat(application.outbox().getInt("FAILED")).isEqualTo(failed + failures);
     }
 
     @Test

@@ -41,6 +41,10 @@ public class Recipients {
         }
     }
 
+    void onBoth(@Observes @Relayed("both") Parcel parcel) throws NotAtHomeException {
+        on(parcel);
+    }
+
     void onAny(@Observes @Relayed("whole") OutboxEvent event) {
         book.enter(event.getEventType());
     }
