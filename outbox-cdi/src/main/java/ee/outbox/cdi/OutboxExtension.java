@@ -5,6 +5,7 @@ package ee.outbox.cdi;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.publish.RelayedObservers;
+import ee.outbox.cdi.report.ReachedObservers;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -31,6 +32,7 @@ public class OutboxExtension implements Extension {
 
     private final Map<String, InjectionPoint> injected = new TreeMap<>();
     private final RelayedObservers observers = new RelayedObservers();
+    private final ReachedObservers reachedObservers = new ReachedObservers();
     private boolean timer;
 
     void rememberTimer(@Observes ProcessSessionBean<RelayTimer> bean) {
@@ -53,10 +55,15 @@ public class OutboxExtension implements Extension {
 
     void remember(@Observes ProcessObserverMethod<?, ?> event) {
         observers.add(event.getObserverMethod());
+        reachedObservers.add(event.getObserverMethod());
     }
 
     RelayedObservers observers() {
         return observers;
+    }
+
+    ReachedObservers reachedObservers() {
+        return reachedObservers;
     }
 
     private static boolean isEvent(Type type) {
@@ -78,6 +85,7 @@ public class OutboxExtension implements Extension {
             }
         });
         mistakes.addAll(observers.mistakes(channels));
+        mistakes.addAll(reachedObservers.mistakes());
         mistakes.forEach(mistake -> validation.addDeploymentProblem(new OutboxException(mistake)));
     }
 }

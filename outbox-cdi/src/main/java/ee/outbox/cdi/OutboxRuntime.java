@@ -3,13 +3,16 @@
 package ee.outbox.cdi;
 
 import ee.outbox.Outbox;
+import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
+import ee.outbox.Reached;
 import ee.outbox.cdi.capture.Capture;
 import ee.outbox.cdi.publish.RelayedObservers;
 import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
+import ee.outbox.cdi.report.Announcements;
 import ee.outbox.cdi.report.Pulse;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.Routes;
@@ -21,12 +24,14 @@ import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.cdi.store.StoredEvents;
+import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -60,6 +65,9 @@ class OutboxRuntime {
 
     @Inject
     private OutboxExtension extension;
+
+    @Inject
+    private BeanManager container;
 
     @Inject
     private JtaTransactions transactions;
@@ -139,6 +147,12 @@ class OutboxRuntime {
 
         boolean keepPublished = !settings.relay().retention().isZero();
         store = new EventStore(dataSource, transactions, settings.lanes(), keepPublished, settings.duplicates());
+        Witness witness = new Announcements(
+                extension.reachedObservers().awaited(),
+                event -> container
+                        .getEvent()
+                        .select(OutboxEvent.class, Reached.Literal.of(event.getStatus()))
+                        .fire(event));
         String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
         relay = new Relay(
                 store,
@@ -150,11 +164,12 @@ class OutboxRuntime {
                         "java:jboss/ee/concurrency/executor/default",
                         Executor.class),
                 System::nanoTime,
-                owner);
+                owner,
+                witness);
         Door door = entities.isEmpty()
                 ? store
                 : new PersistenceDoor(entities.get(), store, dataSource, nameOfDataSource(), transactions, registry);
-        capture = new Capture(settings.capture(), routes, serializer, door, transactions, registry, bell());
+        capture = new Capture(settings.capture(), routes, serializer, door, transactions, registry, bell(), witness);
         startPoll();
         tell(owner, entities.isPresent());
     }

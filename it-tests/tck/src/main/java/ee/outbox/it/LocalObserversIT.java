@@ -129,6 +129,23 @@ class LocalObserversIT extends InContainer {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "jan : shoes : [PENDING, PUBLISHED]",
+                "kim : kim-later : [PENDING, RETRY, PUBLISHED]",
+                "leo : leo-never : [PENDING, RETRY, RETRY, FAILED]",
+            })
+    void event_isAnnouncedAsFarAsItHasCome_thoughObserversThrow(String to, String note, String milestones) {
+        application.post("parcels/" + to + "/" + note);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(application.get("parcels/" + to + "/milestones"))
+                        .isEqualTo(milestones));
+        assertThat(everythingElse()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"both, 2, 0", "both-later, 2, 0", "both-never, 0, 1"})
     void channelOfTwoPublishers_isRelayedToEachOnce(String note, int entries, int failures)
             throws InterruptedException {

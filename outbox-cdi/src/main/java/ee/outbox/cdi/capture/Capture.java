@@ -9,6 +9,7 @@ import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Transactions;
+import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.EventSerializer;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -28,8 +29,12 @@ public final class Capture {
     private final Transactions transactions;
     private final TransactionSynchronizationRegistry registry;
     private final Consumer<Collection<Lane>> bell;
+    private final Witness witness;
 
-    /** @param bell rung after a commit, on the committing thread, with the lanes that have got events */
+    /**
+     * @param bell rung after a commit, on the committing thread, with the lanes that have got events
+     * @param witness told on the same thread of what was stored
+     */
     public Capture(
             CaptureSettings settings,
             Routes routes,
@@ -37,13 +42,15 @@ public final class Capture {
             Door door,
             Transactions transactions,
             TransactionSynchronizationRegistry registry,
-            Consumer<Collection<Lane>> bell) {
+            Consumer<Collection<Lane>> bell,
+            Witness witness) {
         this.settings = settings;
         this.envelope = new Envelope(settings, routes, serializer);
         this.door = door;
         this.transactions = transactions;
         this.registry = registry;
         this.bell = bell;
+        this.witness = witness;
     }
 
     /**
@@ -112,7 +119,7 @@ public final class Capture {
     private TransactionBuffer buffer() {
         TransactionBuffer buffer = (TransactionBuffer) registry.getResource(this);
         if (buffer == null) {
-            buffer = new TransactionBuffer(registry, transactions, door.open(), bell);
+            buffer = new TransactionBuffer(registry, transactions, door.open(), bell, witness);
             registry.registerInterposedSynchronization(buffer);
             registry.putResource(this, buffer);
         }

@@ -4,14 +4,19 @@ package ee.outbox.cdi.capture;
 
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
+import ee.outbox.OutboxStatus;
+import ee.outbox.cdi.store.Appended;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Passage;
 import ee.outbox.cdi.store.Transactions;
+import ee.outbox.cdi.store.Witness;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,18 +30,22 @@ final class TransactionBuffer implements Synchronization {
     private final Transactions transactions;
     private final Passage passage;
     private final Consumer<Collection<Lane>> bell;
+    private final Witness witness;
     private final Set<Lane> ready = new HashSet<>();
+    private final List<OutboxEvent> stored = new ArrayList<>();
     private boolean completing;
 
     TransactionBuffer(
             TransactionSynchronizationRegistry registry,
             Transactions transactions,
             Passage passage,
-            Consumer<Collection<Lane>> bell) {
+            Consumer<Collection<Lane>> bell,
+            Witness witness) {
         this.registry = registry;
         this.transactions = transactions;
         this.passage = passage;
         this.bell = bell;
+        this.witness = witness;
     }
 
     void add(OutboxEvent event) {
@@ -45,7 +54,7 @@ final class TransactionBuffer implements Synchronization {
             // Fired by another synchronization, such as a persistence provider's flush, after ours had its turn.
             complete();
         } else if (passage.mustAppendAtOnce()) {
-            ready.addAll(passage.append());
+            appended(passage.append());
         }
     }
 
@@ -65,7 +74,7 @@ final class TransactionBuffer implements Synchronization {
 
     private void complete() {
         try {
-            ready.addAll(transactions.completing(passage::complete));
+            appended(transactions.completing(passage::complete));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -73,10 +82,21 @@ final class TransactionBuffer implements Synchronization {
         }
     }
 
+    private void appended(Appended appended) {
+        ready.addAll(appended.ready());
+        if (witness.awaits(OutboxStatus.PENDING)) {
+            stored.addAll(appended.events());
+        }
+    }
+
     @Override
     public void afterCompletion(int status) {
-        if (status == Status.STATUS_COMMITTED && !ready.isEmpty()) {
+        if (status != Status.STATUS_COMMITTED) {
+            return;
+        }
+        if (!ready.isEmpty()) {
             bell.accept(ready);
         }
+        stored.forEach(witness::reached);
     }
 }

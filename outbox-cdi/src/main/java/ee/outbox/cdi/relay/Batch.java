@@ -31,7 +31,7 @@ final class Batch {
     private final RetryPolicy retryPolicy;
     private final Instant began;
     private final Supplier<Instant> clock;
-    private final Instant until;
+    private final Duration lease;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Hold> holdOfKey = new HashMap<>();
     private OutageException outage;
@@ -39,14 +39,14 @@ final class Batch {
     /**
      * @param began when this attempt did
      * @param clock the database's, as the other times
-     * @param until when to leave the rest to the next batch; the first of its events is tried in any case
+     * @param lease how long nobody else sends these events. When half of it is over, the rest is left to the next batch
      */
-    Batch(Routes routes, RetryPolicy retryPolicy, Instant began, Supplier<Instant> clock, Instant until) {
+    Batch(Routes routes, RetryPolicy retryPolicy, Instant began, Supplier<Instant> clock, Duration lease) {
         this.routes = routes;
         this.retryPolicy = retryPolicy;
         this.began = began;
         this.clock = clock;
-        this.until = until;
+        this.lease = lease;
     }
 
     /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
@@ -108,8 +108,10 @@ final class Batch {
         }
     }
 
+    /** Some of it is tried in any case, unless somebody else may be sending it by now. */
     private boolean isOver() {
-        return !outcomes.isEmpty() && clock.get().isAfter(until);
+        Duration elapsed = Duration.between(began, clock.get());
+        return elapsed.compareTo(outcomes.isEmpty() ? lease : lease.dividedBy(2)) > 0;
     }
 
     private List<Claimed> withoutHeld(List<Claimed> run) {

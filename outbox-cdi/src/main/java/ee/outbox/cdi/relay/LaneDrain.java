@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.relay;
 
+import ee.outbox.OutboxEvent;
+import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Claim;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Outcome;
+import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.OutageException;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +43,7 @@ final class LaneDrain {
     private final RelaySettings settings;
     private final LongSupplier nanoTime;
     private final String owner;
+    private final Witness witness;
 
     LaneDrain(
             EventStore store,
@@ -47,13 +51,15 @@ final class LaneDrain {
             Map<String, RetryPolicy> retryPolicies,
             RelaySettings settings,
             LongSupplier nanoTime,
-            String owner) {
+            String owner,
+            Witness witness) {
         this.store = store;
         this.routes = routes;
         this.retryPolicies = retryPolicies;
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.owner = owner;
+        this.witness = witness;
     }
 
     /**
@@ -61,18 +67,20 @@ final class LaneDrain {
      * @param reports told after each batch whether the channel's way out is open
      */
     End drain(Lane lane, BooleanSupplier goOn, Reports reports) {
+        long asked = nanoTime.getAsLong();
         Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
         if (claim.isEmpty()) {
             return End.NOTHING;
         }
         while (claim.isPresent()) {
             Instant now = claim.get().at();
-            // A publisher that takes its time must not outlast the lease, or another relay sends the batch once more.
-            Instant until = now.plus(settings.lease().dividedBy(2));
-            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, clockFrom(now), until);
+            Batch batch =
+                    new Batch(routes, retryPolicies.get(lane.channel()), now, clock(now, asked), settings.lease());
             batch.publish(claim.get().batch());
             boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
+            asked = nanoTime.getAsLong();
             claim = mark(claim.get(), batch.outcomes(), stay);
+            batch.outcomes().forEach(this::tell);
             if (batch.outage().isPresent()) {
                 reports.closed(lane.channel(), batch.outage().get());
                 return End.OUTAGE;
@@ -85,10 +93,12 @@ final class LaneDrain {
         return End.EMPTY;
     }
 
-    /** The database's clock goes on as ours does, for as long as a batch takes. */
-    private Supplier<Instant> clockFrom(Instant now) {
-        long start = nanoTime.getAsLong();
-        return () -> now.plusNanos(nanoTime.getAsLong() - start);
+    /**
+     * The database's clock goes on as ours does, for as long as a batch takes. Fast rather than slow: it was asked before it
+     * answered, and whatever came between the claim and the batch counts.
+     */
+    private Supplier<Instant> clock(Instant now, long asked) {
+        return () -> now.plusNanos(nanoTime.getAsLong() - asked);
     }
 
     /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
@@ -100,6 +110,16 @@ final class LaneDrain {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void tell(Outcome outcome) {
+        OutboxEvent event = outcome.claimed().event();
+        if (outcome instanceof Outcome.Published && witness.awaits(OutboxStatus.PUBLISHED)) {
+            event.markAsPublished();
+            witness.reached(event);
+        } else if (outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Failed) {
+            witness.reached(event);
         }
     }
 

@@ -7,6 +7,7 @@ import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.LaneLostException;
 import ee.outbox.cdi.store.Survey;
+import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.OutageException;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,6 +53,7 @@ public final class Relay implements LaneDrain.Reports {
      * @param executor runs the workers; may refuse
      * @param nanoTime measures how long a channel rests, an attempt takes, and how long ago the latest poll was; {@code System::nanoTime}
      * @param owner tells this relay from others in {@code outbox_lane.owner}
+     * @param witness told of what was marked, on the worker's thread
      */
     public Relay(
             EventStore store,
@@ -60,7 +62,8 @@ public final class Relay implements LaneDrain.Reports {
             RelaySettings settings,
             Executor executor,
             LongSupplier nanoTime,
-            String owner) {
+            String owner,
+            Witness witness) {
         this.store = store;
         this.channels = routes.channels();
         this.owner = owner;
@@ -68,7 +71,7 @@ public final class Relay implements LaneDrain.Reports {
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.polledAt = nanoTime.getAsLong();
-        this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, nanoTime, owner);
+        this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, nanoTime, owner, witness);
         this.doorbell = new Doorbell(settings.workers());
         this.outages = new Outages(settings.probe(), nanoTime);
         this.purge = new Purge(store, settings.retention(), nanoTime);

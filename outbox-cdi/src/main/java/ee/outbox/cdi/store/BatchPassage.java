@@ -5,7 +5,6 @@ package ee.outbox.cdi.store;
 import ee.outbox.OutboxEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** By JDBC: nothing is in the table before all of it goes there as one batch. */
 final class BatchPassage implements Passage {
@@ -30,17 +29,17 @@ final class BatchPassage implements Passage {
     }
 
     @Override
-    public Set<Lane> append() {
+    public Appended append() {
         if (events.isEmpty()) {
-            return Set.of();
+            return Appended.NOTHING;
         }
-        Set<Lane> ready = store.append(events);
+        Appended appended = store.append(events);
         events.clear();
-        return ready;
+        return appended;
     }
 
     @Override
-    public Set<Lane> complete() {
+    public Appended complete() {
         return append();
     }
 }

@@ -77,12 +77,13 @@ public final class EventStore implements Door {
     /**
      * Stores the events in their order, as one batch, in the transaction of the calling thread.
      *
-     * @return the lanes in which they are ready once that transaction commits
+     * @return what is stored once that transaction commits
      */
-    public Set<Lane> append(List<OutboxEvent> events) {
+    public Appended append(List<OutboxEvent> events) {
         return database.here("store " + events.size() + " event(s)", connection -> {
             schedule(connection, events);
-            return insert(connection, ignoresDuplicates() ? unknown(connection, events) : events);
+            List<OutboxEvent> toStore = ignoresDuplicates() ? unknown(connection, events) : List.copyOf(events);
+            return new Appended(insert(connection, toStore), toStore);
         });
     }
 
@@ -130,7 +131,7 @@ public final class EventStore implements Door {
      * Stores the events in their order, as if they were not there yet. Those that a persistence provider has written are
      * removed first; one of them that is gone by now stays so.
      *
-     * @return as {@link #append}
+     * @return the lanes in which they are ready once the transaction of the calling thread commits
      */
     Set<Lane> appendAnew(List<OutboxEvent> events) {
         List<OutboxEvent> written =

@@ -3,7 +3,6 @@
 package ee.outbox.cdi.store;
 
 import ee.outbox.OutboxEvent;
-import java.util.Set;
 
 /** The events of one transaction on their way into the table, in the order in which they are taken. */
 public interface Passage {
@@ -17,14 +16,14 @@ public interface Passage {
     /**
      * Appends what was taken, while the transaction goes on.
      *
-     * @return the lanes in which the events are ready once the transaction commits
+     * @return what is stored by that
      */
-    Set<Lane> append();
+    Appended append();
 
     /**
      * Appends what was taken, while the transaction completes. May be called more than once, if more is taken.
      *
-     * @return the lanes in which the events are ready once the transaction commits
+     * @return what is stored by that
      */
-    Set<Lane> complete();
+    Appended complete();
 }

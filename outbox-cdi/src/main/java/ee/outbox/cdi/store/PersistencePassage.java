@@ -77,13 +77,13 @@ final class PersistencePassage implements Passage {
     }
 
     @Override
-    public Set<Lane> append() {
+    public Appended append() {
         flush();
-        return ready;
+        return new Appended(ready, List.of());
     }
 
     @Override
-    public Set<Lane> complete() {
+    public Appended complete() {
         completing = true;
         if (!provider.flushesFirst() && events.stream().anyMatch(event -> !event.isWritten())) {
             flush();
@@ -94,8 +94,9 @@ final class PersistencePassage implements Passage {
             anew.stream().filter(event -> !event.isWritten()).forEach(entities::detach);
             ready.addAll(store.appendAnew(anew));
         }
+        Appended appended = new Appended(ready, List.copyOf(events));
         events.clear();
-        return ready;
+        return appended;
     }
 
     private boolean mustBeAppendedAnew(OutboxEvent event) {

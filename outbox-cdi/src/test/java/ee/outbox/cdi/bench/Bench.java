@@ -54,6 +54,7 @@ public final class Bench implements AutoCloseable {
     private final Routes routes;
     private final SettableClock clock;
     private final EventStore store;
+    private final RecordingWitness witness = new RecordingWitness();
 
     public Bench(Database database, OutboxPublisher publisher) {
         this(database, publisher, true);
@@ -110,6 +111,11 @@ public final class Bench implements AutoCloseable {
         return store;
     }
 
+    /** Hears of what is captured and relayed. */
+    public RecordingWitness witness() {
+        return witness;
+    }
+
     /** @param bell rung with the lanes that have got events */
     public OutboxEvents operator(Consumer<Collection<Lane>> bell) {
         return new StoredEvents(store, routes.furtherPublishers(), bell);
@@ -138,7 +144,7 @@ public final class Bench implements AutoCloseable {
 
     public Capture capture(Consumer<Collection<Lane>> bell, CaptureSettings settings, Jta jta) {
         EventStore door = new EventStore(database.dataSource(), jta, LANES, true, Duplicates.REFUSE);
-        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
+        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell, witness);
     }
 
     /** Through an EntityManager of the application's. */
@@ -156,7 +162,7 @@ public final class Bench implements AutoCloseable {
         Door door = new PersistenceDoor(
                 entities, stored, database.dataSource(), "outbox.datasource=bench", jta, jta.registry());
         CaptureSettings settings = new CaptureSettings("/bench", 1000, false);
-        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell);
+        return new Capture(settings, routes, TEXT, door, jta, jta.registry(), bell, witness);
     }
 
     /** A relay whose workers run on the thread that rings or polls. */
@@ -187,7 +193,7 @@ public final class Bench implements AutoCloseable {
                 new RelaySettings(4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), PROBE, retention);
         Map<String, RetryPolicy> retries =
                 routes.channels().stream().collect(Collectors.toMap(channel -> channel, channel -> retry));
-        return new Relay(store, routes, retries, settings, executor, clock, name);
+        return new Relay(store, routes, retries, settings, executor, clock, name, witness);
     }
 
     /** An event whose id is its text. */
@@ -205,7 +211,7 @@ public final class Bench implements AutoCloseable {
     /** Stores the events in one transaction, which commits. */
     public Set<Lane> append(OutboxEvent... events) {
         try {
-            return Jta.JTA.inNew(() -> store.append(List.of(events)));
+            return Jta.JTA.inNew(() -> store.append(List.of(events)).ready());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,7 @@ import ee.outbox.InvalidEventException;
 import ee.outbox.NoTransactionException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
+import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
@@ -120,6 +121,20 @@ final class CaptureTest {
     }
 
     @Test
+    void commit_isWitnessed_rollbackIsNot() throws Exception {
+        bench.witness().await(OutboxStatus.PENDING);
+
+        JTA.rollback(() -> fire("0", "ada"));
+        JTA.commit(() -> {
+            fire("1", "ada");
+            fire("2", "bob");
+            assertThat(bench.witness().heard()).isEmpty();
+        });
+
+        assertThat(bench.witness().heard()).containsExactly("PENDING 1", "PENDING 2");
+    }
+
+    @Test
     void commit_ofTwoTransactions_ringsForEachItsOwn() throws Exception {
         JTA.commit(() -> fire("1", "ada"));
         JTA.commit(() -> fire("2", "bob"));
@@ -192,7 +207,8 @@ final class CaptureTest {
                 new EventStore(counting.dataSource(), JTA, Bench.LANES, true, Duplicates.REFUSE),
                 JTA,
                 JTA.registry(),
-                bell);
+                bell,
+                bench.witness());
     }
 
     @Test
@@ -334,7 +350,8 @@ final class CaptureTest {
                 bench.store(),
                 JTA,
                 JTA.registry(),
-                bell);
+                bell,
+                bench.witness());
 
         assertThatThrownBy(() -> JTA.commit(() -> {
                     change("order");

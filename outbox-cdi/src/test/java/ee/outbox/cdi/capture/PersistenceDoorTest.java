@@ -310,6 +310,19 @@ final class PersistenceDoorTest {
     }
 
     @Test
+    void commit_isWitnessedOnce() throws Exception {
+        bench.witness().await(OutboxStatus.PENDING);
+
+        JTA.commit(() -> {
+            fire("1", "ada");
+            fire("2", "ada");
+        });
+        JTA.rollback(() -> fire("3", "ada"));
+
+        assertThat(bench.witness().heard()).containsExactly("PENDING 1", "PENDING 2");
+    }
+
+    @Test
     void event_delayed_waitsFromItsStoringOn() throws Exception {
         JTA.commit(() -> capture.capture(
                 Bench.event("1", "ada").toBuilder().delay(Duration.ofDays(1)).build(), "orders"));

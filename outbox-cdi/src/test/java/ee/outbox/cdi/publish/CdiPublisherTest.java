@@ -13,6 +13,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.Relayed;
 import ee.outbox.cdi.JsonbDeserializer;
+import ee.outbox.cdi.bench.DeclaredObserver;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.spi.EventDeserializer;
 import io.cloudevents.CloudEvent;

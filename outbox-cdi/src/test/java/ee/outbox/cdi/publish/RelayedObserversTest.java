@@ -10,6 +10,7 @@ import ee.outbox.InvalidEventException;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxEvent;
 import ee.outbox.Relayed;
+import ee.outbox.cdi.bench.DeclaredObserver;
 import io.cloudevents.CloudEvent;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -321,6 +322,58 @@ abstract class RelayContract {
     }
 
     @Test
+    void witness_hearsWhatIsMarked() {
+        RefusingPublisher publisher = new RefusingPublisher().refuse("1");
+        Bench bench = new Bench(database, publisher);
+        bench.witness().await(OutboxStatus.values());
+        Relay relay = bench.relay("a");
+
+        relay.ring(bench.append(Bench.event("0", "ada"), Bench.event("1", "ada"), Bench.event("2", "ada")));
+        relay.poll();
+        relay.poll();
+
+        assertThat(bench.witness().heard()).containsExactly("PUBLISHED 0", "RETRY 1", "RETRY 1", "FAILED 1");
+    }
+
+    /** Lets another relay take the lane over, once. */
+    private static Runnable takingOver(Bench bench) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (!done.getAndSet(true)) {
+                bench.clock().pass(Bench.LEASE.multipliedBy(2));
+                bench.endLeases();
+                bench.relay("b").poll();
+            }
+        };
+    }
+
+    @Test
+    void witness_hearsOfAMarkOnce_thoughAnotherRelayHasTakenTheLane() {
+        List<Runnable> meanwhile = new ArrayList<>();
+        Bench bench =
+                new Bench(database, (OutboxPublisher) event -> meanwhile.get(0).run());
+        meanwhile.add(takingOver(bench));
+        bench.witness().await(OutboxStatus.PUBLISHED);
+
+        bench.relay("a").ring(bench.append(events(1, "ada")));
+
+        assertThat(bench.witness().heard()).containsExactly("PUBLISHED ada0");
+    }
+
+    @Test
+    void witness_thatOutlastsTheLease_letsNothingBeSentThatAnotherRelayMaySend() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        bench.witness().await(OutboxStatus.PUBLISHED);
+        bench.witness().whileListening(takingOver(bench));
+        OutboxEvent[] events = events(Bench.BATCH + 1, "ada");
+
+        bench.relay("a").ring(bench.append(events));
+
+        assertThat(publisher.ids()).isEqualTo(ids(events));
+    }
+
+    @Test
     void executor_thatRefuses_losesNothing() {
         RecordingPublisher publisher = new RecordingPublisher();
         Bench bench = new Bench(database, publisher);
@@ -489,7 +542,7 @@ abstract class RelayContract {
                 transaction.add(Bench.event("key" + key + "-" + i, "key" + key));
                 if (transaction.size() > i % 10 || key + step >= keys) {
                     List<OutboxEvent> events = List.copyOf(transaction);
-                    relay.ring(Jta.JTA.inNew(() -> bench.store().append(events)));
+                    relay.ring(Jta.JTA.inNew(() -> bench.store().append(events).ready()));
                     transaction.clear();
                 }
             }

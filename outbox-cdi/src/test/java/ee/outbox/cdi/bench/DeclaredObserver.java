@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.cdi.publish;
+package ee.outbox.cdi.bench;
 
 import ee.outbox.Relayed;
 import jakarta.enterprise.event.Reception;
@@ -12,7 +12,7 @@ import java.lang.reflect.Type;
 import java.util.Set;
 
 /** An observer as a container describes it; nobody calls it. */
-record DeclaredObserver(
+public record DeclaredObserver(
         Type getObservedType,
         Set<Annotation> getObservedQualifiers,
         Reception getReception,
@@ -20,23 +20,23 @@ record DeclaredObserver(
         boolean isAsync)
         implements ObserverMethod<Object> {
 
-    static DeclaredObserver of(Type type, Annotation... qualifiers) {
+    public static DeclaredObserver of(Type type, Annotation... qualifiers) {
         return new DeclaredObserver(type, Set.of(qualifiers), Reception.ALWAYS, TransactionPhase.IN_PROGRESS, false);
     }
 
-    static DeclaredObserver on(String channel, Type type) {
+    public static DeclaredObserver on(String channel, Type type) {
         return of(type, Relayed.Literal.of(channel));
     }
 
-    DeclaredObserver reception(Reception reception) {
+    public DeclaredObserver reception(Reception reception) {
         return new DeclaredObserver(getObservedType, getObservedQualifiers, reception, getTransactionPhase, isAsync);
     }
 
-    DeclaredObserver phase(TransactionPhase phase) {
+    public DeclaredObserver phase(TransactionPhase phase) {
         return new DeclaredObserver(getObservedType, getObservedQualifiers, getReception, phase, isAsync);
     }
 
-    DeclaredObserver async() {
+    public DeclaredObserver async() {
         return new DeclaredObserver(getObservedType, getObservedQualifiers, getReception, getTransactionPhase, true);
     }
 
@@ -51,5 +51,5 @@ record DeclaredObserver(
     }
 
     /** The bean that has the observer. */
-    static final class Billing {}
+    public static final class Billing {}
 }
