@@ -8,6 +8,7 @@ import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
 import ee.outbox.Reached;
 import ee.outbox.cdi.capture.Capture;
+import ee.outbox.cdi.publish.ClassifiedPublisher;
 import ee.outbox.cdi.publish.RelayedObservers;
 import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
@@ -26,6 +27,7 @@ import ee.outbox.cdi.store.Schema;
 import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.EventSerializer;
+import ee.outbox.spi.FailureClassifier;
 import ee.outbox.spi.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -82,6 +84,9 @@ class OutboxRuntime {
 
     @Inject
     private EventSerializer serializer;
+
+    @Inject
+    private FailureClassifier classifier;
 
     @Inject
     @Any
@@ -253,9 +258,9 @@ class OutboxRuntime {
                 : RetrySettings.annotated(publisher.getBean().getBeanClass());
     }
 
-    private static Map<String, OutboxPublisher> instances(Map<String, Instance.Handle<OutboxPublisher>> beans) {
+    private Map<String, OutboxPublisher> instances(Map<String, Instance.Handle<OutboxPublisher>> beans) {
         Map<String, OutboxPublisher> instances = new TreeMap<>();
-        beans.forEach((name, bean) -> instances.put(name, bean.get()));
+        beans.forEach((name, bean) -> instances.put(name, ClassifiedPublisher.of(bean.get(), classifier)));
         return instances;
     }
 

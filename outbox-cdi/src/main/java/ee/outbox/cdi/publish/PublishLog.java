@@ -28,4 +28,11 @@ final class PublishLog {
                 "OUTBOX-402 The events of channel \"{0}\" go nowhere but to the log (outbox.channel.{0}.publisher=log).",
                 channel);
     }
+
+    static void classifierFails(Throwable e) {
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-403 The application's FailureClassifier failed; the default tells outage from refusal in its place.",
+                e);
+    }
 }
