@@ -136,12 +136,13 @@ class LocalObserversIT extends InContainer {
                 "kim : kim-later : [PENDING, RETRY, PUBLISHED]",
                 "leo : leo-never : [PENDING, RETRY, RETRY, FAILED]",
             })
-    void event_isAnnouncedAsFarAsItHasCome_thoughObserversThrow(String to, String note, String milestones) {
+    void event_isAnnouncedAsFarAsItHasCome_thoughObserversThrow(String to, String note, String milestones)
+            throws InterruptedException {
         application.post("parcels/" + to + "/" + note);
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(application.get("parcels/" + to + "/milestones"))
-                        .isEqualTo(milestones));
+        await(milestones)
+                .atMost(PATIENCE)
+                .until(() -> application.get("parcels/" + to + "/milestones").equals(milestones));
         assertThat(everythingElse()).isEmpty();
     }
 
