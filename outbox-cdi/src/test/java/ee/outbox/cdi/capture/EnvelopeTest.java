@@ -41,16 +41,13 @@ final class EnvelopeTest {
     private final Envelope envelope = with(new JsonbSerializer());
 
     private static Envelope with(EventSerializer serializer) {
-        return new Envelope(
-                new CaptureSettings("/shop", 1_000_000, false),
-                new Routes(
-                        Map.of(
-                                "orders",
-                                new Channel("test", OnFailure.BLOCK),
-                                "others",
-                                new Channel("test", OnFailure.BLOCK)),
-                        Map.of("test", event -> {})),
-                serializer);
+        Channel channel = new Channel("test", OnFailure.BLOCK);
+        return with(
+                new Routes(Map.of("orders", channel, "others", channel), Map.of("test", event -> {})), serializer);
+    }
+
+    private static Envelope with(Routes routes, EventSerializer serializer) {
+        return new Envelope(new CaptureSettings("/shop", 1_000_000, false), routes, serializer);
     }
 
     private OutboxEvent seal(Object fired) {
@@ -63,8 +60,7 @@ final class EnvelopeTest {
 
     @Test
     void event_withoutKeyOnAChannelThatParks_isRefusedByTheNameOfTheKey() {
-        Envelope parking = new Envelope(
-                new CaptureSettings("/shop", 1_000_000, false),
+        Envelope parking = with(
                 new Routes(Map.of("orders", new Channel("test", OnFailure.PARK)), Map.of("test", event -> {})),
                 new JsonbSerializer());
         OutboxEvent.Builder event =
@@ -83,16 +79,12 @@ final class EnvelopeTest {
     }
 
     private static Envelope toTwo(OutboxPublisher second) {
-        return new Envelope(
-                new CaptureSettings("/shop", 1_000_000, false),
-                new Routes(
-                        Map.of(
-                                "orders",
-                                new Channel("test", OnFailure.BLOCK),
-                                "orders@second",
-                                new Channel("second", OnFailure.BLOCK)),
-                        Map.of("test", event -> {}, "second", second)),
-                new JsonbSerializer());
+        Map<String, Channel> channels = Map.of(
+                "orders",
+                new Channel("test", OnFailure.BLOCK),
+                "orders@second",
+                new Channel("second", OnFailure.BLOCK));
+        return with(new Routes(channels, Map.of("test", event -> {}, "second", second)), new JsonbSerializer());
     }
 
     private static OutboxEvent.Builder placed(String id) {
