@@ -149,6 +149,7 @@ class BadDeploymentIT {
         return War.named("observer-of-nothing")
                 .with(Parcel.class.getPackage())
                 .configure("outbox.channel.parcels.publisher", "cdi")
+                .configure("outbox.channel.both.publisher", "cdi")
                 .pack();
     }
 

@@ -23,6 +23,7 @@ class EarIT extends InContainer {
         return War.named("in-ear")
                 .with(Parcel.class.getPackage())
                 .configure("outbox.channel.parcels.publisher", "cdi")
+                .configure("outbox.channel.both.publisher", "cdi")
                 .configure("outbox.channel.whole.publisher", "cdi")
                 .packInEar();
     }
