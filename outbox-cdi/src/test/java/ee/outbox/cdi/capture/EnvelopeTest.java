@@ -42,8 +42,7 @@ final class EnvelopeTest {
 
     private static Envelope with(EventSerializer serializer) {
         Channel channel = new Channel("test", OnFailure.BLOCK);
-        return with(
-                new Routes(Map.of("orders", channel, "others", channel), Map.of("test", event -> {})), serializer);
+        return with(new Routes(Map.of("orders", channel, "others", channel), Map.of("test", event -> {})), serializer);
     }
 
     private static Envelope with(Routes routes, EventSerializer serializer) {
