@@ -4,6 +4,7 @@ package ee.outbox.cdi.store;
 
 import ee.outbox.OutboxEvent;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -28,9 +29,10 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
         return Math.max(lastSeq(), suspectTo);
     }
 
-    /** What is still suspect when this claim's own events are marked. */
-    long suspectBeyond() {
-        return suspectTo > lastSeq() ? suspectTo : 0;
+    /** What is still suspect when this claim's own events are marked; one that was left is as suspect as it was before. */
+    long suspectAfter(Collection<Outcome> outcomes) {
+        boolean left = outcomes.stream().anyMatch(Outcome.Left.class::isInstance);
+        return left || suspectTo > lastSeq() ? suspectTo : 0;
     }
 
     private long lastSeq() {

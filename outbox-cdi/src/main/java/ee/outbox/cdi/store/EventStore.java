@@ -300,7 +300,7 @@ public final class EventStore implements Door {
             boolean goOn = !batch.isEmpty();
             Claim following = goOn ? claim.followedBy(batch, now) : null;
             // What was tried without an outcome may have been sent: the reach of the claim outlives it.
-            long reach = goOn ? following.reach() : complete ? claim.suspectBeyond() : claim.reach();
+            long reach = goOn ? following.reach() : complete ? claim.suspectAfter(outcomes) : claim.reach();
             String owner = goOn ? claim.owner() : null;
             if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
                 throw new LaneLostException(claim.lane());

@@ -15,6 +15,7 @@ import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.store.Claim.Claimed;
 import ee.outbox.cdi.store.Outcome.Failed;
 import ee.outbox.cdi.store.Outcome.Held;
+import ee.outbox.cdi.store.Outcome.Left;
 import ee.outbox.cdi.store.Outcome.Postponed;
 import ee.outbox.cdi.store.Outcome.Published;
 import io.cloudevents.CloudEvent;
@@ -47,6 +48,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store promises on every database; a database adds where it is to be had. */
 abstract class StoreContract {
@@ -287,6 +290,25 @@ abstract class StoreContract {
                 .extracting(claim -> claim.batch().get(0).event().isPossibleDuplicate())
                 .containsExactly(true, true, true, false);
         mark(fourth, true, allPublished(fourth));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mark_anEventOfTheDeadThatIsLeft_staysSuspect(boolean next) {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        claim("dead");
+        bench.endLeases();
+
+        Claim claim = claim("b");
+        Claim rest = mark(
+                        claim,
+                        next,
+                        new Published(claim.batch().get(0)),
+                        new Left(claim.batch().get(1)))
+                .orElseGet(() -> claim("b"));
+
+        assertThat(rest.batch().get(0).event().isPossibleDuplicate()).isTrue();
+        mark(rest, false, allPublished(rest));
     }
 
     @Test
