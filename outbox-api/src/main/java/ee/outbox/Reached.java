@@ -32,17 +32,18 @@ import java.lang.annotation.Target;
  *
  * <p><b>For information only.</b> It is told when it is committed, at most once: a crash in between, and nobody is told. What must
  * not be lost belongs into the outbox itself ({@link Relayed}). Where an event has come twice to a publisher, it may be told
- * by another node. In which order the observers of different events are called is not said.
+ * by another node. In which order they are called is not said: {@code PUBLISHED} may be told before {@code PENDING} of the same event.
+ * Where a channel has several publishers, each {@linkplain OutboxEvent#getBranch() branch} is told.
  *
  * <p><b>Thread and transaction.</b> {@code PENDING} is told on the thread that commits, when its transaction is over but still with
- * the thread; the others on a thread of the relay's, with no transaction. Either waits for the observer: what takes long
+ * the thread; the others on a thread of the relay's, with no transaction and no request context. Either waits for the observer: what takes long
  * goes to an executor. While an observer of the relay takes longer than {@code outbox.relay.lease}, another node takes the lane.
  *
  * <p><b>Errors.</b> What an observer throws changes nothing for the event, and is logged when it begins, not for every event. As
  * CDI has it, the observers after it are not called for that event.
  *
  * <p>The event is a copy for information: nothing of what is done to it is stored. An observer must be synchronous, of the
- * phase {@code IN_PROGRESS}, and of {@link OutboxEvent}; one that is not so is a deployment error. Observers of {@code OutboxEvent}
+ * phase {@code IN_PROGRESS}, of {@link OutboxEvent}, and without another qualifier; one that is not so is a deployment error. Observers of {@code OutboxEvent}
  * without any qualifier are called too, if there is one with.
  */
 @Qualifier

@@ -6,7 +6,9 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
 import ee.outbox.Reached;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,6 +56,11 @@ public final class ReachedObservers {
         if (observer.getTransactionPhase() != TransactionPhase.IN_PROGRESS) {
             return "in the phase " + observer.getTransactionPhase() + ", and there is no transaction. Leave the phase"
                     + " out; what it observes has been committed.";
+        }
+        for (Annotation qualifier : observer.getObservedQualifiers()) {
+            if (!(qualifier instanceof Reached) && !(qualifier instanceof Any)) {
+                return "with " + qualifier + " besides: nothing that is told has that qualifier. Leave it out.";
+            }
         }
         if (observer.getObservedType() != OutboxEvent.class) {
             return ", and what is told is an OutboxEvent. Observe that.";

@@ -40,6 +40,7 @@ final class ReachedObserversTest {
         observers.add(of(DISCARDED));
         observers.add(of(FAILED).async());
         observers.add(of(FAILED).phase(TransactionPhase.AFTER_SUCCESS));
+        observers.add(DeclaredObserver.of(OutboxEvent.class, Reached.Literal.of(FAILED), Relayed.Literal.of("orders")));
         observers.add(DeclaredObserver.of(String.class, Reached.Literal.of(FAILED)));
 
         assertThat(observers.awaited()).isEmpty();
@@ -51,6 +52,7 @@ final class ReachedObserversTest {
                         mistake -> assertThat(mistake).contains("DISCARDED", "is not told"),
                         mistake -> assertThat(mistake).contains("Use @Observes in place of @ObservesAsync"),
                         mistake -> assertThat(mistake).contains("AFTER_SUCCESS", "Leave the phase out"),
+                        mistake -> assertThat(mistake).contains("Relayed", "besides"),
                         mistake -> assertThat(mistake).contains("java.lang.String", "OutboxEvent"));
     }
 }
