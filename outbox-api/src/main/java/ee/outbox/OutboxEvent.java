@@ -542,7 +542,9 @@ public class OutboxEvent {
     /**
      * What the event has met with: its refusals, and what operators have done with it. The latest thirty lines, the oldest
      * first, each of a time (ISO 8601, by the database's clock), a word ({@code refused}, {@code requeued}, {@code discarded},
-     * {@code replayed}) and details; never the payload. Empty for an event that went its way.
+     * {@code replayed}) and details; never the payload. Of an event that may have been published before it was refused, the word
+     * is {@code refused-possible-duplicate}; where it had to wait for such an earlier one of its key, {@code
+     * held-possible-duplicate}. Empty for an event that went its way.
      */
     public List<String> getHistory() {
         return history == null ? List.of() : List.of(history.split("\n"));

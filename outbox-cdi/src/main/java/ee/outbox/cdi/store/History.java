@@ -14,6 +14,11 @@ import java.util.List;
 final class History {
 
     static final String REFUSED = "refused";
+    static final String HELD = "held";
+    static final String REPLAYED = "replayed";
+
+    /** Ends the word of a line: the event may have been sent before, and the lane that knew of it forgets. */
+    private static final String SUSPECT = "-possible-duplicate";
 
     /** One that is tried again for ever must not grow for ever. */
     private static final int MOST_LINES = 30;
@@ -28,6 +33,25 @@ final class History {
         String line = at.truncatedTo(ChronoUnit.MILLIS) + " " + what + (detail == null ? "" : " " + oneLine(detail));
         all.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
         return String.join("\n", all.subList(Math.max(0, all.size() - MOST_LINES), all.size()));
+    }
+
+    /** As {@link #with}, for an event that may have been sent before: each line says it anew, as the oldest are dropped. */
+    static String withSuspect(String lines, Instant at, String what, String detail) {
+        return with(lines, at, what + SUSPECT, detail);
+    }
+
+    /** Whether the event may have been sent before, as far as the lines tell. What is replayed begins anew. */
+    static boolean isSuspect(String lines) {
+        boolean suspect = false;
+        for (String line : lines == null ? new String[0] : lines.split("\n")) {
+            suspect = !word(line).equals(REPLAYED) && (suspect || word(line).endsWith(SUSPECT));
+        }
+        return suspect;
+    }
+
+    private static String word(String line) {
+        String[] parts = line.split(" ", 3);
+        return parts.length > 1 ? parts[1] : "";
     }
 
     private static String oneLine(String text) {

@@ -51,6 +51,7 @@ final class Marks {
                 heldBy.computeIfAbsent(held.hold(), hold -> new ArrayList<>()).add(seq(held.claimed()));
             }
         }
+        keepSuspicion(outcomes);
         for (Map.Entry<Hold, List<Long>> held : heldBy.entrySet()) {
             hold(held.getKey(), held.getValue());
         }
@@ -142,7 +143,26 @@ final class Marks {
     }
 
     private String historyWith(Claimed claimed, String error) {
-        return History.with(claimed.event().columns().history(), now, History.REFUSED, error);
+        OutboxEvent event = claimed.event();
+        String before = event.columns().history();
+        return event.isPossibleDuplicate()
+                ? History.withSuspect(before, now, History.REFUSED, error)
+                : History.with(before, now, History.REFUSED, error);
+    }
+
+    /** What is held leaves its lane, and the lane forgets what may have been sent once the rest of it is marked. */
+    private void keepSuspicion(Collection<Outcome> outcomes) throws SQLException {
+        for (Outcome outcome : outcomes) {
+            OutboxEvent event = outcome.claimed().event();
+            String before = event.columns().history();
+            if (outcome instanceof Outcome.Held && event.isPossibleDuplicate() && !History.isSuspect(before)) {
+                try (PreparedStatement update = connection.prepareStatement(Sql.HISTORY)) {
+                    update.setString(1, History.withSuspect(before, now, History.HELD, null));
+                    update.setLong(2, event.getSeq());
+                    update.executeUpdate();
+                }
+            }
+        }
     }
 
     private void parkHeld(Hold hold) throws SQLException {

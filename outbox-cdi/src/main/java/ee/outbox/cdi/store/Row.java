@@ -77,6 +77,6 @@ final class Row {
                                 row.getInt("retry_count"),
                                 row.getString("last_error"),
                                 row.getInt("replays"),
-                                seq <= suspectTo));
+                                seq <= suspectTo || History.isSuspect(columns.history())));
     }
 }

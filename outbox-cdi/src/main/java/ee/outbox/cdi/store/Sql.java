@@ -88,6 +88,8 @@ final class Sql {
 
     static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq IN (%s)";
 
+    static final String HISTORY = "UPDATE outbox_event SET history = ? WHERE seq = ?";
+
     /** Sets an event aside with the one that it waits for. */
     static final String PARK = """
             UPDATE outbox_event

@@ -160,7 +160,7 @@ public final class StoredEvents implements OutboxEvents {
     @Override
     public int replay(EventFilter filter, String by) {
         requireCondition(filter, "replay");
-        return act(new Act(filter, by, "replayed", null) {
+        return act(new Act(filter, by, History.REPLAYED, null) {
             @Override
             String selection() {
                 return Sql.SELECT_PUBLISHED;

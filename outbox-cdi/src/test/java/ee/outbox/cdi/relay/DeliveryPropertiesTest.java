@@ -66,6 +66,7 @@ final class DeliveryPropertiesTest {
                                                 "fire one of " + key + " for in " + wait + " s",
                                                 w -> w.schedule(key, Duration.ofSeconds(wait))))),
                         Tuple.of(3, nth.map(n -> step("refuse " + n, w -> w.refuse(n)))),
+                        Tuple.of(2, nth.map(n -> step("refuse " + n + " of the sent", w -> w.refuseAgain(n)))),
                         Tuple.of(1, Arbitraries.of(step("accept all", OutboxWorld::acceptAll))),
                         Tuple.of(
                                 1,

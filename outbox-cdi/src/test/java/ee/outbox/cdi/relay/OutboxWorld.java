@@ -165,6 +165,14 @@ final class OutboxWorld implements AutoCloseable {
         }
     }
 
+    /** The broker refuses, from now on, one of the events that it had without the relay's knowing. */
+    void refuseAgain(int nth) {
+        List<String> ids = broker.ids().stream()
+                .filter(id -> states.get(id) == OutboxStatus.PENDING)
+                .toList();
+        oneOf(nth, ids).ifPresent(broker.refused::add);
+    }
+
     void acceptAll() {
         broker.refused.clear();
     }

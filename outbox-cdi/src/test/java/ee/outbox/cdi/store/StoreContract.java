@@ -5,6 +5,7 @@ package ee.outbox.cdi.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ee.outbox.EventFilter;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.OutboxStatus;
@@ -438,6 +439,54 @@ abstract class StoreContract {
 
         assertThat(bench.where("1")).isEqualTo("FAILED");
         assertThat(ids(next)).containsExactly("2");
+    }
+
+    @Test
+    void suspectEvents_thatArePostponedOrHeld_staySo_untilTheyAreReplayed() {
+        bench.append(Bench.event("1", "ada"), Bench.event("2", "ada"));
+        claim("dead");
+        bench.endLeases();
+        Claim claim = claim("a");
+        Claimed head = claim.batch().get(0);
+        Hold hold = new Hold(head.event().getSeq(), false);
+
+        mark(
+                claim,
+                true,
+                new Postponed(head, "no", Duration.ZERO),
+                new Held(claim.batch().get(1), hold));
+        bench.append(Bench.event("3", "ada"));
+        Claim late = claim("a");
+        mark(late, true, new Held(late.batch().get(0), hold));
+        store.admitDue(10);
+        Claim again = claim("a");
+        mark(again, true, new Failed(again.batch().get(0), "never", hold));
+        bench.operator(lanes -> {}).requeue(EventFilter.any().event("/bench", "1"), "ann");
+        Claim requeued = claim("a");
+        Claim released = mark(requeued, true, allPublished(requeued)).orElseThrow();
+        mark(released, true, allPublished(released));
+
+        assertThat(List.of(again, requeued))
+                .extracting(each -> each.batch().get(0).event().isPossibleDuplicate())
+                .containsExactly(true, true);
+        assertThat(released.batch())
+                .extracting(claimed -> claimed.event().isPossibleDuplicate())
+                .containsExactly(true, false);
+        assertThat(history("1"))
+                .containsExactly("refused-possible-duplicate", "refused-possible-duplicate", "requeued");
+        assertThat(history("2")).containsExactly("held-possible-duplicate");
+
+        bench.operator(lanes -> {}).replay(EventFilter.any().event("/bench", "1"), "ann");
+        Claim replay = claim("a");
+        assertThat(replay.batch().get(0).event().isPossibleDuplicate()).isFalse();
+        mark(replay, true, allPublished(replay));
+    }
+
+    /** The word of each line. */
+    private List<String> history(String id) {
+        return bench.operator(lanes -> {}).get("/bench", id).orElseThrow().getHistory().stream()
+                .map(line -> line.split(" ")[1])
+                .toList();
     }
 
     @Test
