@@ -16,8 +16,8 @@ import java.util.TimeZone;
 
 /**
  * What differs between database products: the tables' definition, how the clock is asked, how a time is kept where no
- * type has a zone (as UTC, whatever zone the JVM, the session or the server is in), how a result is limited, and by what
- * a transaction is told that it was the victim of another.
+ * type has a zone (as UTC, whatever zone the JVM, the session or the server is in), how a result is limited, whether a query
+ * sees one moment, and by what a transaction is told that it was the victim of another.
  */
 enum Dialect {
     /** 90131: another transaction changed the row first; under REPEATABLE READ and higher. */
@@ -128,6 +128,17 @@ enum Dialect {
         } else {
             statement.setObject(parameter, time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
         }
+    }
+
+    /**
+     * Whether a query sees what was committed at one moment, under READ COMMITTED and higher; otherwise each row as it is when
+     * its turn comes. SQL Server's READ_COMMITTED_SNAPSHOT is a database's own choice, and not counted on.
+     */
+    final boolean readsSnapshots() {
+        return switch (this) {
+            case H2, POSTGRESQL, MARIADB, MYSQL, ORACLE -> true;
+            case DERBY, SQLSERVER, DB2, STANDARD -> false;
+        };
     }
 
     /** Whether a column's default can be the clock that {@code now} is. */

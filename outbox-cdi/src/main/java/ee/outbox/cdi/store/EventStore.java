@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -338,6 +340,35 @@ public final class EventStore implements Door {
     }
 
     private List<Claimed> read(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
+        List<Claimed> batch = readOnce(connection, lane, batchSize, suspectTo);
+        return dialect.readsSnapshots() || batch.isEmpty()
+                ? batch
+                : withEarlier(batch, readOnce(connection, lane, batchSize, suspectTo));
+    }
+
+    /**
+     * A reading without a snapshot may miss an event that comes behind it, and find a later one of the same key ahead of it.
+     * When it ends the earlier one is there, so that a second reading finds it. What only the second one found waits for the
+     * next batch, for of that it may have missed the earlier ones.
+     */
+    private static List<Claimed> withEarlier(List<Claimed> first, List<Claimed> second) {
+        Set<Long> found =
+                first.stream().map(claimed -> claimed.event().getSeq()).collect(Collectors.toSet());
+        Set<String> keys = new HashSet<>();
+        List<Claimed> batch = new ArrayList<>();
+        for (int i = second.size() - 1; i >= 0; i--) {
+            OutboxEvent event = second.get(i).event();
+            if (found.contains(event.getSeq()) || keys.contains(event.getPartitionKey())) {
+                keys.add(event.getPartitionKey());
+                batch.add(second.get(i));
+            }
+        }
+        Collections.reverse(batch);
+        return batch;
+    }
+
+    private List<Claimed> readOnce(Connection connection, Lane lane, int batchSize, long suspectTo)
+            throws SQLException {
         List<Claimed> batch = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.READ))) {
             query.setFetchSize(100);

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -206,6 +207,15 @@ public final class Bench implements AutoCloseable {
                 .partitionKey(key)
                 .data(id)
                 .build();
+    }
+
+    /** Three keys of a lane of {@code orders}. */
+    public static List<String> keysOf(int lane) {
+        return IntStream.range(0, 1000)
+                .mapToObj(i -> "key" + i)
+                .filter(key -> Lane.ofKey("orders", key, LANES).number() == lane)
+                .limit(3)
+                .toList();
     }
 
     /** Stores the events in one transaction, which commits. */

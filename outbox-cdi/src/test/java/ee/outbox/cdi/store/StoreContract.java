@@ -63,9 +63,9 @@ abstract class StoreContract {
     private static final String UPDATE_LANE =
             "UPDATE outbox_lane SET token = token + 1 WHERE channel = 'orders' AND lane = ";
 
-    private Database database;
-    private Bench bench;
-    private EventStore store;
+    Database database;
+    Bench bench;
+    EventStore store;
 
     abstract Database database();
 
@@ -86,15 +86,15 @@ abstract class StoreContract {
         return store.claim(ADAS, relay, Bench.BATCH, Bench.LEASE).orElseThrow();
     }
 
-    private Optional<Claim> mark(Claim claim, boolean next, Outcome... outcomes) {
+    Optional<Claim> mark(Claim claim, boolean next, Outcome... outcomes) {
         return store.mark(claim, Arrays.asList(outcomes), next, Bench.BATCH, Bench.LEASE);
     }
 
-    private static Outcome[] allPublished(Claim claim) {
+    static Outcome[] allPublished(Claim claim) {
         return claim.batch().stream().map(Published::new).toArray(Outcome[]::new);
     }
 
-    private static List<String> ids(Claim claim) {
+    static List<String> ids(Claim claim) {
         return claim.batch().stream().map(claimed -> claimed.event().getId()).toList();
     }
 
