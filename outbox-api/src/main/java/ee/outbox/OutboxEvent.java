@@ -328,6 +328,11 @@ public class OutboxEvent {
         lastError = cut(error);
     }
 
+    /** The outcome of an attempt is unknown: it may have published the event. */
+    public void markAsPossibleDuplicate() {
+        possibleDuplicate = true;
+    }
+
     /**
      * For {@code fire}: the copy of this event that goes to a further publisher of its channel. It has a delivery state of its own,
      * and none of the options, which are for the first publisher.

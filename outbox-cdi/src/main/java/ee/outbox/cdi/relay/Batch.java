@@ -35,6 +35,9 @@ final class Batch {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Hold> holdOfKey = new HashMap<>();
     private OutageException outage;
+    private boolean answered;
+    private boolean singly;
+    private boolean blame;
 
     /**
      * @param began when this attempt did
@@ -47,6 +50,12 @@ final class Batch {
         this.began = began;
         this.clock = clock;
         this.lease = lease;
+    }
+
+    /** Sends each event alone, and takes the first outage for a refusal of the event that met with it. */
+    void blameAnEvent() {
+        singly = true;
+        blame = true;
     }
 
     /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
@@ -72,6 +81,11 @@ final class Batch {
         return Optional.ofNullable(outage);
     }
 
+    /** Whether a publisher has taken or refused something, so that the way out is open. */
+    boolean isAnswered() {
+        return answered;
+    }
+
     private void send(List<Claimed> run) {
         List<Claimed> free = withoutHeld(run);
         if (free.isEmpty() || outage != null) {
@@ -85,20 +99,26 @@ final class Batch {
             OutboxPublisher publisher = routes.publisherOf(free.get(0).event());
             if (free.size() == 1) {
                 publisher.publish(free.get(0).event());
-            } else if (publisher instanceof BatchPublisher batches) {
+            } else if (!singly && publisher instanceof BatchPublisher batches) {
                 batches.publishAll(free.stream().map(Claimed::event).toList());
             } else {
                 free.forEach(event -> send(List.of(event)));
                 return;
             }
+            answered = true;
             free.forEach(event -> outcomes.add(new Outcome.Published(event)));
         } catch (OutageException e) {
-            outage = e;
+            if (blame) {
+                blame(free.get(0), e);
+            } else {
+                outage = e;
+            }
         } catch (InterruptedException e) {
             // The server wants its thread back; the event is not to blame.
             Thread.currentThread().interrupt();
             outage = new OutageException("The relay was interrupted while it published.", e);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            answered = true;
             if (free.size() == 1) {
                 refused(free.get(0), e);
             } else {
@@ -127,6 +147,12 @@ final class Batch {
             }
         }
         return free;
+    }
+
+    private void blame(Claimed claimed, OutageException e) {
+        blame = false;
+        claimed.event().markAsPossibleDuplicate();
+        refused(claimed, e.getCause() == null ? e : e.getCause());
     }
 
     private void refused(Claimed claimed, Throwable refusal) {

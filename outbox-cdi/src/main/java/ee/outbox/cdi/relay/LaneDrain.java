@@ -63,29 +63,37 @@ final class LaneDrain {
     }
 
     /**
+     * @param outageWasNone whether the latest outage of this lane was none of its channel
      * @param goOn asked after each batch whether to stay with the lane
      * @param reports told after each batch whether the channel's way out is open
      */
-    End drain(Lane lane, BooleanSupplier goOn, Reports reports) {
+    End drain(Lane lane, boolean outageWasNone, BooleanSupplier goOn, Reports reports) {
         long asked = nanoTime.getAsLong();
         Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
         if (claim.isEmpty()) {
             return End.NOTHING;
         }
+        boolean blame = outageWasNone;
         while (claim.isPresent()) {
             Instant now = claim.get().at();
             Batch batch =
                     new Batch(routes, retryPolicies.get(lane.channel()), now, clock(now, asked), settings.lease());
+            if (blame) {
+                batch.blameAnEvent();
+                blame = false;
+            }
             batch.publish(claim.get().batch());
             boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
             asked = nanoTime.getAsLong();
             claim = mark(claim.get(), batch.outcomes(), stay);
             batch.outcomes().forEach(this::tell);
             if (batch.outage().isPresent()) {
-                reports.closed(lane.channel(), batch.outage().get());
+                reports.closed(lane, batch.outage().get());
                 return End.OUTAGE;
             }
-            reports.open(lane.channel());
+            if (batch.isAnswered()) {
+                reports.open(lane);
+            }
             if (!stay) {
                 return End.INTERRUPTED;
             }
@@ -125,8 +133,8 @@ final class LaneDrain {
 
     /** Hears how the channels' ways out are. */
     interface Reports {
-        void open(String channel);
+        void open(Lane lane);
 
-        void closed(String channel, OutageException outage);
+        void closed(Lane lane, OutageException outage);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -30,8 +31,8 @@ public final class Relay implements LaneDrain.Reports {
     /** Events that become due one after another are fetched together. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-    /** Lanes take turns when more of them wait than there are workers. */
-    private static final int BATCHES_PER_TURN = 10;
+    /** So long a worker stays with a lane while more of them wait than there are workers. */
+    private static final int BATCHES_PER_STAY = 10;
 
     private final EventStore store;
     private final Set<String> channels;
@@ -169,12 +170,14 @@ public final class Relay implements LaneDrain.Reports {
     }
 
     private LaneDrain.End drain(Lane lane) {
-        if (!outages.admits(lane.channel())) {
+        Optional<Lane> turn = outages.turn(lane);
+        if (!turn.equals(Optional.of(lane))) {
+            turn.map(Set::of).ifPresent(this::ring);
             return LaneDrain.End.NOTHING;
         }
-        Turn turn = new Turn();
+        Stay stay = new Stay();
         try {
-            LaneDrain.End end = laneDrain.drain(lane, turn::goesOn, this);
+            LaneDrain.End end = laneDrain.drain(lane, outages.takeContradiction(lane), stay::goesOn, this);
             if (failing.remove(lane)) {
                 RelayLog.laneWorksAgain(lane);
             }
@@ -191,27 +194,27 @@ public final class Relay implements LaneDrain.Reports {
         return LaneDrain.End.NOTHING;
     }
 
-    /** A worker's turn at a lane. */
-    private final class Turn {
+    /** A worker's stay with a lane. */
+    private final class Stay {
         private int batches;
 
         boolean goesOn() {
-            return !doorbell.isClosed() && (++batches % BATCHES_PER_TURN != 0 || !doorbell.isSomeoneWaiting());
+            return !doorbell.isClosed() && (++batches % BATCHES_PER_STAY != 0 || !doorbell.isSomeoneWaiting());
         }
     }
 
     @Override
-    public void open(String channel) {
-        if (outages.open(channel)) {
-            RelayLog.outageEnds(channel);
-            ring(store.lanesOf(channel));
+    public void open(Lane lane) {
+        if (outages.open(lane)) {
+            RelayLog.outageEnds(lane.channel());
+            ring(store.lanesOf(lane.channel()));
         }
     }
 
     @Override
-    public void closed(String channel, OutageException outage) {
-        if (outages.closed(channel)) {
-            RelayLog.outageBegins(channel, outage);
+    public void closed(Lane lane, OutageException outage) {
+        if (outages.closed(lane)) {
+            RelayLog.outageBegins(lane.channel(), outage);
         }
     }
 

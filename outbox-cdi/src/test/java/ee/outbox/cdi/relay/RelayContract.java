@@ -278,6 +278,61 @@ abstract class RelayContract {
         assertThat(publisher.published()).hasSize(20);
     }
 
+    /** Lanes are always rung for in the same order, so each has to be the first once. */
+    @Test
+    void outage_thatOneEventAloneMeetsWith_keepsNoOtherBack_andCountsAsItsRefusal() {
+        for (int poisoned = 0; poisoned < Bench.LANES; poisoned++) {
+            UnreachablePublisher publisher = new UnreachablePublisher();
+            publisher.reachable(true);
+            publisher.unreachableFor("poison");
+            Bench bench = new Bench(database, publisher);
+            database.execute("DELETE FROM outbox_event");
+            database.execute("DELETE FROM outbox_hold");
+            Relay relay = bench.relay("a");
+            List<String> keys = Bench.keysOf(poisoned);
+            bench.append(
+                    Bench.event("before", keys.get(0)),
+                    Bench.event("poison", keys.get(1)),
+                    Bench.event("behind", keys.get(1)),
+                    Bench.event("after", keys.get(0)));
+
+            for (int number = 0; number < 3 * Bench.LANES; number++) {
+                bench.append(Bench.event(
+                        "other" + number, Bench.keysOf(number % Bench.LANES).get(2)));
+                relay.poll();
+                bench.clock().pass(bench.probe());
+            }
+            relay.poll();
+
+            assertThat(publisher.ids())
+                    .as("poison in lane %s", poisoned)
+                    .hasSize(3 * Bench.LANES + 2)
+                    .containsSubsequence("before", "after");
+            assertThat(bench.where("poison")).isEqualTo("FAILED");
+            assertThat(bench.where("behind")).isEqualTo("PENDING held");
+        }
+    }
+
+    @Test
+    void event_thatIsBlamedForAnOutage_isAPossibleDuplicate() {
+        UnreachablePublisher publisher = new UnreachablePublisher();
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a");
+        relay.ring(bench.append(Bench.event("first", Bench.keysOf(0).get(0))));
+
+        publisher.reachable(true);
+        publisher.unreachableFor("blamed");
+        bench.append(Bench.event("blamed", Bench.keysOf(0).get(0)));
+        bench.clock().pass(bench.probe());
+        relay.ring(bench.append(Bench.event("other", Bench.keysOf(1).get(0))));
+        assertThat(publisher.ids()).containsExactly("other", "first");
+
+        publisher.reachableForAll();
+        relay.poll();
+        assertThat(publisher.ids()).containsExactly("other", "first", "blamed");
+        assertThat(publisher.published().get(2).isPossibleDuplicate()).isTrue();
+    }
+
     @Test
     void relay_diesAfterSend_eventIsSentAgainAsPossibleDuplicate() {
         RecordingPublisher publisher = new RecordingPublisher();

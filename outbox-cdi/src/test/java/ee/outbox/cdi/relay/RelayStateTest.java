@@ -8,6 +8,7 @@ import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.SettableClock;
 import ee.outbox.cdi.bench.UnreachablePublisher;
+import ee.outbox.cdi.store.Lane;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,14 @@ final class RelayStateTest {
         Outages outages = new Outages(Duration.ofSeconds(1), clock);
         assertThat(outages.now()).isEmpty();
 
-        outages.closed("orders");
+        outages.closed(new Lane("orders", 0));
         clock.pass(Duration.ofSeconds(5));
-        outages.closed("orders");
-        outages.closed("work");
+        outages.closed(new Lane("orders", 0));
+        outages.closed(new Lane("work", 0));
         clock.pass(Duration.ofSeconds(2));
 
         assertThat(outages.now()).isEqualTo(Map.of("orders", Duration.ofSeconds(7), "work", Duration.ofSeconds(2)));
-        outages.open("orders");
+        outages.open(new Lane("orders", 0));
         assertThat(outages.now()).containsOnlyKeys("work");
     }
 
