@@ -21,21 +21,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Four clients that take turns on a hundred accounts until each account has had a hundred: 10,000 events, in
- * transactions of one to nine, and all clients at all accounts. A client whose request fails waits for the application
+ * Four clients that take turns on a hundred accounts until each account has had as many as it is to have, in transactions
+ * of one to nine, and all clients at all accounts. A client whose request fails waits for the application
  * to answer again, and goes on.
  */
 public final class Load implements AutoCloseable {
 
+    /** A whole load: a hundred turns for each account. */
     public static final int EVENTS = 10_000;
 
     private static final int CLIENTS = 4;
     private static final int ACCOUNTS = 100;
-    private static final int TURNS = EVENTS / ACCOUNTS;
-    private static final int MIDDLE = EVENTS / 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Application application;
+    private final int events;
     private final List<String> accounts;
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> clients = new ArrayList<>();
@@ -44,7 +44,13 @@ public final class Load implements AutoCloseable {
 
     /** @param name distinguishes its accounts from another load's */
     public Load(Application application, String name) {
+        this(application, name, EVENTS);
+    }
+
+    /** @param events how many; a multiple of a hundred */
+    public Load(Application application, String name, int events) {
         this.application = application;
+        this.events = events;
         this.accounts = IntStream.range(0, ACCOUNTS)
                 .mapToObj(account -> name + "-" + account)
                 .toList();
@@ -62,12 +68,13 @@ public final class Load implements AutoCloseable {
 
     private void takeTurns(Random random) {
         List<String> open = new ArrayList<>(accounts);
+        int all = events / ACCOUNTS;
         while (!open.isEmpty()) {
             String account = open.get(random.nextInt(open.size()));
             try {
-                int turn = application.turn(account, 1 + random.nextInt(9), TURNS);
+                int turn = application.turn(account, 1 + random.nextInt(9), all);
                 turns.merge(account, turn, Math::max);
-                if (turn == TURNS) {
+                if (turn == all) {
                     open.remove(account);
                 }
             } catch (IOException e) {
@@ -81,7 +88,7 @@ public final class Load implements AutoCloseable {
 
     /** Returns when so many turns have been taken that something may fail; how many have arrived is the broker's affair. */
     public void awaitMiddle() {
-        await("the middle").atMost(PATIENCE).until(() -> turnsTaken() > MIDDLE);
+        await("the middle").atMost(PATIENCE).until(() -> turnsTaken() > events / 4);
     }
 
     public int turnsTaken() {
