@@ -16,10 +16,32 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 class OutboxObserver {
 
+    /** Set while somebody watches, on that thread: whether something has come in. */
+    private static final ThreadLocal<Boolean> REACHED = new ThreadLocal<>();
+
     @Inject
     private OutboxRuntime runtime;
 
+    /** Whether what is fired comes in here. Needs no container. */
+    static boolean isReachedBy(Runnable firing) {
+        Boolean outer = REACHED.get();
+        REACHED.set(false);
+        try {
+            firing.run();
+            return REACHED.get();
+        } finally {
+            if (outer == null) {
+                REACHED.remove();
+            } else {
+                REACHED.set(outer);
+            }
+        }
+    }
+
     void capture(@Observes @Outbox Object fired, EventMetadata metadata) {
+        if (REACHED.get() != null) {
+            REACHED.set(true);
+        }
         runtime.capture().capture(fired, channel(metadata));
     }
 

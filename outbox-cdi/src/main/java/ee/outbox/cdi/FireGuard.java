@@ -3,6 +3,7 @@
 package ee.outbox.cdi;
 
 import ee.outbox.Outbox;
+import ee.outbox.OutboxException;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
@@ -17,8 +18,10 @@ import java.io.Serializable;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Refuses {@code fireAsync} on the caller's own thread, where its transaction can still be rolled back. What is fired
- * through a {@code select} goes past a decorator; {@link OutboxObserver} refuses that, too late for the transaction.
+ * Sees that nothing is fired in vain, on the caller's own thread, where its transaction can still be rolled back: refuses
+ * {@code fireAsync}, and complains where a {@code fire} reaches nobody, as in a container that is being stopped (Weld 5.1
+ * then fires without a word to no observers). What is fired through a {@code select} goes past a decorator; {@link
+ * OutboxObserver} refuses its {@code fireAsync}, too late for the transaction.
  *
  * <p>Decorates every Event of the application, and is nothing but a passage for those that are not the outbox's: Weld 5.1
  * finds decorators of the built-in bean by {@code @Any} alone. Serializable, for an Event may be injected into a bean that
@@ -27,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 @Decorator
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 @SuppressWarnings("serial") // what is injected are the container's own, which are
-abstract class FireAsyncRefusal<T> implements Event<T>, Serializable {
+abstract class FireGuard<T> implements Event<T>, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,6 +41,17 @@ abstract class FireAsyncRefusal<T> implements Event<T>, Serializable {
 
     @Inject
     private InjectionPoint point;
+
+    @Override
+    public void fire(T event) {
+        if (!isOutbox()) {
+            delegate.fire(event);
+        } else if (!OutboxObserver.isReachedBy(() -> delegate.fire(event))) {
+            throw new OutboxException(
+                    "The event was fired while the application is being stopped: nothing observes it any"
+                            + " more, and nothing was stored. Roll the transaction back.");
+        }
+    }
 
     @Override
     public <U extends T> CompletionStage<U> fireAsync(U event) {
@@ -52,8 +66,12 @@ abstract class FireAsyncRefusal<T> implements Event<T>, Serializable {
     }
 
     private void refuseOutbox() {
-        if (point.getQualifiers().stream().anyMatch(Outbox.class::isInstance)) {
+        if (isOutbox()) {
             throw CDI.current().select(OutboxRuntime.class).get().capture().refuseAsync();
         }
+    }
+
+    private boolean isOutbox() {
+        return point.getQualifiers().stream().anyMatch(Outbox.class::isInstance);
     }
 }
