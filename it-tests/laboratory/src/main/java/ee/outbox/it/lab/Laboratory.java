@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import ee.outbox.it.lab.node.CrashPoint;
+import ee.outbox.it.lab.node.Node;
+import ee.outbox.it.lab.node.Sabotage;
+import ee.outbox.it.lab.node.Says;
+import ee.outbox.it.lab.node.Server;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A database, a broker, a consumer and nodes that write: each a process, with wires between them. */
+final class Laboratory implements AutoCloseable {
+
+    static final int BATCH = 50;
+    static final int WORKERS = 4;
+    private static final int WRITERS = 3;
+
+    /** How long nothing may come before what has not come counts as lost. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final Path directory;
+    final PostgreSql database;
+    final Broker broker;
+    final Consumer consumer;
+    private final Takeovers takeovers;
+    private final List<LabNode> nodes = new ArrayList<>();
+    private int born;
+    private int kills;
+
+    Laboratory(Path directory) {
+        this.directory = directory;
+        database = new PostgreSql(directory.resolve("postgresql")).start();
+        database.execute("CREATE TABLE work (id VARCHAR(36) PRIMARY KEY, work_key VARCHAR(50), number BIGINT)");
+        broker = new Broker(directory.resolve("broker")).start();
+        consumer = new Consumer(broker.port());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(consumer::isSubscribed);
+        takeovers = new Takeovers(database);
+    }
+
+    /** An application with the wires that lead from it. */
+    final class LabNode {
+        final Wire toDatabase = new Wire(database.port());
+        final Wire toBroker = new Wire(broker.port());
+        private final Child process;
+
+        private LabNode(String name, Map<String, String> properties) {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put(Server.NAME, name);
+            all.put(Server.DATABASE, PostgreSql.url(toDatabase.port()));
+            all.put(Server.BROKER, "tcp://127.0.0.1:" + toBroker.port() + "?callTimeout=5000");
+            all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
+            all.put("outbox.schema", "create");
+            all.put("outbox.source", "/laboratory");
+            all.put("outbox.channel.orders.destination", Consumer.TOPIC);
+            all.put("outbox.jms.transaction", "session");
+            all.put("outbox.relay.batch-size", String.valueOf(BATCH));
+            all.put("outbox.relay.workers", String.valueOf(WORKERS));
+            all.put("outbox.relay.lease", "PT2S");
+            all.put("outbox.relay.poll", "PT0.2S");
+            all.put("outbox.relay.poll-max", "PT0.5S");
+            all.putAll(properties);
+            process = Child.start(
+                    name, directory.resolve(name + ".log"), Node.class, all, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+        }
+
+        private void write() {
+            process.say("write " + WRITERS);
+        }
+
+        /** Makes a thread of the node stand still there, and waits until one does. */
+        void standAt(CrashPoint point) {
+            process.say("arm " + point);
+            process.await(Says.standsAt(point));
+        }
+
+        void goOn() {
+            process.say("open");
+        }
+
+        void kill() {
+            takeovers.dies(process.pid());
+            process.kill();
+            kills++;
+            gone();
+        }
+
+        void signal(String signal) {
+            process.signal(signal);
+        }
+
+        /** Whether another node has taken over what this one had claimed. */
+        boolean isWithoutLanes() {
+            return takeovers.lanesOf(process.pid()) == 0;
+        }
+
+        void pause() {
+            process.say("pause");
+            process.await(Says.PAUSED);
+        }
+
+        /** In order; what it leaves behind is a failure. */
+        void stop() {
+            beginStop();
+            endStop();
+        }
+
+        void beginStop() {
+            process.say("stop");
+        }
+
+        void endStop() {
+            String said = process.await(Says.STOPPED);
+            if (!said.equals(Says.STOPPED)) {
+                throw new IllegalStateException("A node has left something behind: " + said);
+            }
+            process.awaitEnd();
+            if (!isWithoutLanes()) {
+                throw new IllegalStateException("A node was stopped in order, and has kept lanes.");
+            }
+            gone();
+        }
+
+        private void gone() {
+            nodes.remove(this);
+            toDatabase.close();
+            toBroker.close();
+        }
+    }
+
+    /** One more, writing. */
+    LabNode node() {
+        return born(1, Map.of()).get(0);
+    }
+
+    /** One more that is wrong on purpose. */
+    LabNode sabotaged(Sabotage sabotage, Map<String, String> properties) {
+        Map<String, String> all = new LinkedHashMap<>(properties);
+        all.put(Sabotage.PROPERTY, sabotage.name());
+        return born(1, all).get(0);
+    }
+
+    /** So many, writing: those that there are, and new ones or fewer. */
+    List<LabNode> nodes(int count) {
+        nodes.stream().skip(count).toList().forEach(LabNode::stop);
+        nodes.forEach(LabNode::write);
+        born(count - nodes.size(), Map.of());
+        return List.copyOf(nodes);
+    }
+
+    private List<LabNode> born(int count, Map<String, String> properties) {
+        List<LabNode> begun = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            begun.add(new LabNode("node" + ++born, properties));
+        }
+        for (LabNode node : begun) {
+            node.process.await(Says.READY);
+            node.write();
+            nodes.add(node);
+        }
+        return begun;
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    /** Until so many more messages have come. */
+    void awaitMessages(int more) {
+        int before = consumer.count();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> consumer.count() >= before + more);
+    }
+
+    /** Until so many more rows are committed. */
+    void awaitRows(int more) {
+        long before = database.count("work");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> database.count("work") >= before + more);
+    }
+
+    /** Has the writers pause, waits until nothing more is to come, and compares. The nodes stay. */
+    Outcome settle(String scenario) {
+        nodes.forEach(LabNode::pause);
+        Balance balance = arrived();
+        if (balance.lost() > 0) {
+            tellOfLost();
+        }
+        Outcome outcome = new Outcome(scenario, "at-least-once", kills, balance, takeovers.longest());
+        Awaitility.await("no lane is claimed any more")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
+        database.execute("DELETE FROM work");
+        database.execute("DELETE FROM outbox_event");
+        consumer.forget();
+        takeovers.forget();
+        kills = 0;
+        return outcome;
+    }
+
+    private Balance arrived() {
+        try {
+            int[] had = {-1};
+            long[] since = {System.nanoTime()};
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        if (consumer.count() != had[0]) {
+                            had[0] = consumer.count();
+                            since[0] = System.nanoTime();
+                        }
+                        return balance().lost() == 0 || System.nanoTime() - since[0] > SILENCE.toNanos();
+                    });
+        } catch (ConditionTimeoutException e) {
+            return balance();
+        }
+        return balance();
+    }
+
+    private Balance balance() {
+        return Balance.of(
+                ids("work"), ids("outbox_event"), ids("outbox_event WHERE status = 'PUBLISHED'"), consumer.received());
+    }
+
+    /** For the one who looks into it. */
+    private void tellOfLost() {
+        Set<String> received = consumer.received().stream().map(Received::id).collect(Collectors.toSet());
+        database
+                .query(
+                        "SELECT w.id, w.work_key, w.number, e.seq, e.status, e.lane, e.due_at, e.held_by, e.created_at,"
+                                + " e.published_at FROM work w LEFT JOIN outbox_event e ON e.id = w.id ORDER BY e.seq",
+                        row -> IntStream.rangeClosed(1, 10)
+                                .mapToObj(column -> String.valueOf(value(row, column)))
+                                .toList())
+                .stream()
+                .filter(row -> !received.contains(row.get(0)) || !row.get(4).equals("PUBLISHED"))
+                .limit(20)
+                .forEach(row -> System.out.println("lost: " + row));
+    }
+
+    private static Object value(ResultSet row, int column) {
+        try {
+            return row.getObject(column);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Set<String> ids(String from) {
+        return new HashSet<>(database.query("SELECT id FROM " + from, row -> row.getString(1)));
+    }
+
+    /** Stops the nodes in order; what they leave behind is a failure. */
+    void stop() {
+        List.copyOf(nodes).forEach(LabNode::stop);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.process.close());
+        takeovers.close();
+        consumer.close();
+        broker.close();
+        database.close();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import java.util.Locale;
+
+/**
+ * What became of a scenario.
+ *
+ * @param delivery as {@code outbox.relay.delivery} has it
+ * @param kills processes that were killed, the database's and the broker's not counted
+ * @param longestTakeoverMillis from a kill until no lane was the dead node's
+ */
+record Outcome(String scenario, String delivery, int kills, Balance balance, long longestTakeoverMillis) {
+
+    /** One batch for each worker is what a crash may repeat. */
+    boolean isAtLeastOnce() {
+        return balance.isAtLeastOnce();
+    }
+
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%-44s %5d kills %8d events %4d lost %4d phantom %5d duplicates %4d unflagged %4d out of order %6d ms takeover",
+                scenario,
+                kills,
+                balance.events(),
+                balance.lost(),
+                balance.phantom(),
+                balance.duplicates(),
+                balance.unflagged(),
+                balance.outOfOrder(),
+                longestTakeoverMillis);
+    }
+}

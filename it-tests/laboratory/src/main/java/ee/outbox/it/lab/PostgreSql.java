@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** PostgreSQL in processes of its own, which can be killed and comes back with what was committed. */
+final class PostgreSql implements AutoCloseable {
+
+    private final Path directory;
+    private final int port = Child.freePort();
+    private EmbeddedPostgres server;
+
+    PostgreSql(Path directory) {
+        this.directory = directory;
+    }
+
+    int port() {
+        return port;
+    }
+
+    PostgreSql start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setServerConfig("max_connections", "200")
+                    // As it comes from PostgreSQL, and not as this library has it for tests that do not kill.
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole of it, at once: its children end when they see that their parent is gone. */
+    void kill() {
+        try {
+            long postmaster = Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid"))
+                    .get(0)
+                    .trim());
+            List<ProcessHandle> all = new ArrayList<>(
+                    ProcessHandle.of(postmaster).orElseThrow().descendants().toList());
+            Signals.send("KILL", postmaster);
+            all.forEach(ProcessHandle::destroyForcibly);
+            Awaitility.await()
+                    .until(() -> all.stream().noneMatch(ProcessHandle::isAlive)
+                            && ProcessHandle.of(postmaster)
+                                    .filter(ProcessHandle::isAlive)
+                                    .isEmpty());
+            // Lets go of its lock on the directory; there is nothing left to stop.
+            server.close();
+            Files.deleteIfExists(directory.resolve("postmaster.pid"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5&socketTimeout=20";
+    }
+
+    private Connection connection() throws SQLException {
+        return DriverManager.getConnection(url(port), "postgres", "");
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A row of some query. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> query(String sql, Row<T> reader) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    long count(String from) {
+        return query("SELECT count(*) FROM " + from, row -> row.getLong(1)).get(0);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The outcomes of a run, for people and for programs. */
+final class Report {
+
+    private static final String BEGIN = "<!-- soak: written by a run of the laboratory -->";
+    private static final String END = "<!-- end of the soak -->";
+    private static final String HEAD = """
+            | scenario | delivery | kills | events | lost | phantom | duplicates | unflagged | out of order | longest takeover, ms |
+            |---|---|---|---|---|---|---|---|---|---|
+            """;
+
+    private final List<Outcome> outcomes;
+    private final String run;
+
+    /** @param run what was run, in a sentence */
+    Report(List<Outcome> outcomes, String run) {
+        this.outcomes = outcomes;
+        this.run = run;
+    }
+
+    void writeJson(Path file) {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        for (Outcome outcome : outcomes) {
+            Balance balance = outcome.balance();
+            list.add(Json.createObjectBuilder()
+                    .add("scenario", outcome.scenario())
+                    .add("delivery", outcome.delivery())
+                    .add("kills", outcome.kills())
+                    .add("events", balance.events())
+                    .add("lost", balance.lost())
+                    .add("phantom", balance.phantom())
+                    .add("duplicates", balance.duplicates())
+                    .add("unflagged", balance.unflagged())
+                    .add("outOfOrder", balance.outOfOrder())
+                    .add("longestTakeoverMillis", outcome.longestTakeoverMillis()));
+        }
+        write(file, list.build().toString());
+    }
+
+    /** Puts the table where the document has a place for it. */
+    void writeInto(Path document) {
+        try {
+            String text = Files.readString(document);
+            int begin = text.indexOf(BEGIN);
+            int end = text.indexOf(END);
+            if (begin < 0 || end < begin) {
+                throw new IllegalStateException(
+                        document + " has no place for the table, between \"" + BEGIN + "\" and \"" + END + "\"");
+            }
+            write(
+                    document,
+                    text.substring(0, begin) + BEGIN + "\n" + run + "\n\n" + table() + "\n" + text.substring(end));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String table() {
+        return outcomes.stream().map(Report::row).collect(Collectors.joining("", HEAD, ""));
+    }
+
+    private static String row(Outcome outcome) {
+        Balance balance = outcome.balance();
+        return Stream.of(
+                        outcome.scenario(),
+                        outcome.delivery(),
+                        outcome.kills(),
+                        balance.events(),
+                        balance.lost(),
+                        balance.phantom(),
+                        balance.duplicates(),
+                        balance.unflagged(),
+                        balance.outOfOrder(),
+                        outcome.longestTakeoverMillis())
+                .map(String::valueOf)
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

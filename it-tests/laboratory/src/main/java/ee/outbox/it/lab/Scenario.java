@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import ee.outbox.it.lab.Laboratory.LabNode;
+import ee.outbox.it.lab.node.CrashPoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+
+/** What can happen on the worst day; each on nodes of its own, while they write. */
+final class Scenario {
+
+    /** The places where it is a relay that stands still. */
+    private static final List<CrashPoint> RELAYS =
+            List.of(CrashPoint.CLAIM, CrashPoint.CLAIMED, CrashPoint.SENT, CrashPoint.DELIVERED, CrashPoint.MARK);
+
+    @FunctionalInterface
+    private interface Course {
+        void run(Laboratory laboratory, Random random);
+    }
+
+    private final String name;
+    private final Course course;
+
+    private Scenario(String name, Course course) {
+        this.name = name;
+        this.course = course;
+    }
+
+    static List<Scenario> all(int randomKills) {
+        List<Scenario> all = new ArrayList<>();
+        Arrays.stream(CrashPoint.values()).forEach(point -> all.add(killedAt(point)));
+        all.add(new Scenario(
+                "killed at random", (laboratory, random) -> killAtRandom(laboratory, random, randomKills)));
+        all.add(new Scenario("relay stopped beyond its lease, continued", Scenario::zombie));
+        all.add(new Scenario("broker killed", Scenario::brokerKilled));
+        all.add(new Scenario("broker stalled", Scenario::brokerStalled));
+        all.add(new Scenario("cut between commit and its answer", Scenario::answerLost));
+        all.add(new Scenario("database killed", Scenario::databaseKilled));
+        all.add(new Scenario("database killed in the middle of a mark", Scenario::databaseKilledWhileMarking));
+        all.add(new Scenario("database slow, then cut", Scenario::databaseCut));
+        all.add(new Scenario("stopped in the middle of a batch", Scenario::stoppedInABatch));
+        all.add(new Scenario("stopped while it writes", Scenario::stoppedWhileItWrites));
+        all.add(new Scenario("four nodes join and leave", Scenario::joinAndLeave));
+        return all;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Outcome run(Laboratory laboratory, Random random) {
+        course.run(laboratory, random);
+        return laboratory.settle(name);
+    }
+
+    private static Scenario killedAt(CrashPoint point) {
+        return new Scenario("killed at " + point, (laboratory, random) -> {
+            List<LabNode> nodes = laboratory.nodes(2);
+            laboratory.awaitMessages(50);
+            nodes.get(0).standAt(point);
+            nodes.get(0).kill();
+            laboratory.awaitMessages(50);
+        });
+    }
+
+    /** Each dead node is followed by another one. */
+    private static void killAtRandom(Laboratory laboratory, Random random, int kills) {
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(3));
+        for (int kill = 0; kill < kills; kill++) {
+            laboratory.awaitMessages(1 + random.nextInt(150));
+            nodes.remove(random.nextInt(nodes.size())).kill();
+            nodes.add(laboratory.node());
+        }
+    }
+
+    private static void zombie(Laboratory laboratory, Random random) {
+        LabNode zombie = laboratory.nodes(2).get(0);
+        zombie.standAt(RELAYS.get(random.nextInt(RELAYS.size())));
+        zombie.signal("STOP");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(zombie::isWithoutLanes);
+        laboratory.awaitMessages(100);
+        zombie.signal("CONT");
+        zombie.goOn();
+        laboratory.awaitMessages(100);
+    }
+
+    private static void brokerKilled(Laboratory laboratory, Random random) {
+        laboratory.nodes(2);
+        laboratory.awaitMessages(1 + random.nextInt(200));
+        laboratory.broker.kill();
+        laboratory.awaitRows(200);
+        laboratory.broker.start();
+        laboratory.awaitMessages(200);
+    }
+
+    private static void brokerStalled(Laboratory laboratory, Random random) {
+        List<LabNode> nodes = laboratory.nodes(2);
+        laboratory.awaitMessages(1 + random.nextInt(200));
+        nodes.forEach(node -> node.toBroker.stall());
+        laboratory.awaitRows(500);
+        nodes.forEach(node -> node.toBroker.heal());
+        laboratory.awaitMessages(200);
+    }
+
+    private static void answerLost(Laboratory laboratory, Random random) {
+        LabNode node = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(50);
+        node.standAt(CrashPoint.SENT);
+        node.toBroker.swallowAnswers();
+        node.goOn();
+        Awaitility.await().until(() -> node.toBroker.swallowed() > 0);
+        node.toBroker.cut();
+        laboratory.awaitMessages(200);
+    }
+
+    private static void databaseKilled(Laboratory laboratory, Random random) {
+        laboratory.nodes(2);
+        laboratory.awaitMessages(1 + random.nextInt(200));
+        laboratory.database.kill();
+        laboratory.database.start();
+        laboratory.awaitMessages(200);
+    }
+
+    private static void databaseKilledWhileMarking(Laboratory laboratory, Random random) {
+        LabNode node = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(50);
+        node.standAt(CrashPoint.MARK);
+        laboratory.database.kill();
+        node.goOn();
+        laboratory.database.start();
+        laboratory.awaitMessages(200);
+    }
+
+    private static void databaseCut(Laboratory laboratory, Random random) {
+        List<LabNode> nodes = laboratory.nodes(2);
+        nodes.forEach(node -> node.toDatabase.slow(Duration.ofMillis(5).toNanos()));
+        laboratory.awaitMessages(100);
+        for (int cut = 0; cut < 5; cut++) {
+            nodes.get(random.nextInt(2)).toDatabase.cut();
+            laboratory.awaitMessages(1 + random.nextInt(100));
+        }
+    }
+
+    private static void stoppedInABatch(Laboratory laboratory, Random random) {
+        LabNode leaving = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(50);
+        leaving.pause();
+        leaving.standAt(CrashPoint.SENT);
+        leaving.beginStop();
+        leaving.goOn();
+        leaving.endStop();
+        laboratory.awaitMessages(50);
+    }
+
+    /** Weld tells nobody of what is fired once it is being stopped; whoever fires has to hear of that. */
+    private static void stoppedWhileItWrites(Laboratory laboratory, Random random) {
+        for (int stop = 0; stop < 8; stop++) {
+            laboratory.node().stop();
+        }
+        laboratory.nodes(1);
+        laboratory.awaitMessages(1);
+    }
+
+    private static void joinAndLeave(Laboratory laboratory, Random random) {
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        for (int change = 0; change < 4; change++) {
+            LabNode leaving = nodes.remove(random.nextInt(nodes.size()));
+            if (change % 2 == 0) {
+                leaving.pause();
+                leaving.stop();
+            } else {
+                leaving.kill();
+            }
+            nodes.add(laboratory.node());
+            laboratory.awaitMessages(100);
+        }
+    }
+}

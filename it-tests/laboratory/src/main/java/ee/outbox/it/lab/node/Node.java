@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab.node;
+
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+
+/** An application: our jars on Weld SE with Narayana and Agroal. Obeys the lines that it reads, and says what it has done. */
+public final class Node {
+
+    private Node() {}
+
+    public static void main(String[] args) throws Exception {
+        try (Server server = Server.start()) {
+            try (SeContainer container = SeContainerInitializer.newInstance().initialize()) {
+                Writers writers = container.select(Writers.class).get();
+                CountDownLatch stop = new CountDownLatch(1);
+                Thread ears = new Thread(() -> obey(server, writers, stop), "ears");
+                ears.setDaemon(true);
+                ears.start();
+                Says.say(Says.READY);
+                stop.await();
+            }
+            Says.say((Says.STOPPED + " " + String.join(", ", server.leftovers())).trim());
+        }
+        // Artemis's client keeps pools of threads for its JVM.
+        System.exit(0);
+    }
+
+    /** Until it is told to stop, and goes on listening then, for somebody may have to be sent on first. */
+    private static void obey(Server server, Writers writers, CountDownLatch stop) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.split(" ");
+                switch (words[0]) {
+                    case "write" -> writers.start(Integer.parseInt(words[1]), server.transactions());
+                    case "pause" -> {
+                        writers.pause();
+                        Says.say(Says.PAUSED);
+                    }
+                    case "arm" -> CrashPoint.valueOf(words[1]).arm();
+                    case "open" -> CrashPoint.open();
+                    case "stop" -> stop.countDown();
+                    default -> throw new IllegalArgumentException(line);
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            stop.countDown();
+        }
+    }
+}
