@@ -141,6 +141,14 @@ enum Dialect {
         };
     }
 
+    /**
+     * Whether inserts that come together as the first after the database's start fail, for one is in the others' way while it
+     * draws the numbers for {@code seq}.
+     */
+    final boolean firstInsertsCollide() {
+        return this == DERBY;
+    }
+
     /** Whether a column's default can be the clock that {@code now} is. */
     boolean canStoreTimeByDefault() {
         return true;

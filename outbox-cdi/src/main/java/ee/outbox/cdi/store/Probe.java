@@ -34,7 +34,7 @@ public final class Probe {
                     connection -> connection.getMetaData().getDatabaseProductName()));
         }
         ProbeRow row = new ProbeRow();
-        insertAndRollBack(row);
+        rollBack(connection -> insert(connection, row));
         if (remove(row)) {
             throw new OutboxException(name
                     + ": this DataSource takes no part in JTA transactions: a row stayed although its transaction"
@@ -46,13 +46,16 @@ public final class Probe {
                     name + ": this DataSource takes no part in JTA transactions: a row is gone although its transaction"
                             + " was committed, so events would be lost. " + ServerSettings.JTA);
         }
+        if (database.dialect().firstInsertsCollide()) {
+            rollBack(Probe::drawFirstNumbers);
+        }
         return tells;
     }
 
-    private void insertAndRollBack(ProbeRow row) {
+    private void rollBack(Work work) {
         try {
             database.inNewTransaction("try " + name, connection -> {
-                insert(connection, row);
+                work.on(connection);
                 throw new RolledBack();
             });
         } catch (RolledBack e) {
@@ -84,6 +87,14 @@ public final class Probe {
         }
     }
 
+    private static void drawFirstNumbers(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(Sql.DRAW_NUMBERS);
+        } catch (SQLException e) {
+            // Whoever was in the way has drawn them.
+        }
+    }
+
     private void refuseDirtyReads(int isolation) {
         if (isolation == Connection.TRANSACTION_NONE || isolation == Connection.TRANSACTION_READ_UNCOMMITTED) {
             throw new OutboxException(name + ": this DataSource has the transaction isolation "
@@ -96,6 +107,10 @@ public final class Probe {
     /** @return whether it was there */
     private boolean remove(ProbeRow row) {
         return database.inNewTransaction("try " + name, row::remove);
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException;
     }
 
     /** Makes a transaction roll back. */

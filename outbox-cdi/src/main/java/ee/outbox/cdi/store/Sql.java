@@ -241,6 +241,10 @@ final class Sql {
 
     static final String LOCK_LANE = "UPDATE outbox_lane SET claimed_to = claimed_to WHERE channel = ? AND lane = ?";
 
+    /** See {@link Dialect#firstInsertsCollide}; to be rolled back. */
+    static final String DRAW_NUMBERS = "INSERT INTO outbox_event (id, spec_version, event_type, source, channel)"
+            + " VALUES ('probe', '1.0', 'ee.outbox.probe', '/outbox/probe', 'outbox.probe')";
+
     /** Touch no row, and need the right to. */
     static final List<String> RIGHTS = List.of(
             "INSERT INTO outbox_event (id, spec_version, event_type, source, channel)"

@@ -20,6 +20,7 @@ import ee.outbox.cdi.store.Duplicates;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.PersistenceDoor;
+import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.spi.EventSerializer;
@@ -105,6 +106,7 @@ public final class Bench implements AutoCloseable {
         this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE);
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
+        new Probe(database.dataSource(), Jta.JTA, "outbox.datasource=bench").run();
         schema.dealLanes(routes.channels(), LANES);
     }
 

@@ -39,6 +39,21 @@ final class DerbyStoreTest extends StoreContract {
                 .toList();
     }
 
+    @Test
+    void append_theFirstOfADatabase_hasNumbersAlready() throws Exception {
+        try (Connection other = DriverManager.getConnection(database.url(), "owner", "");
+                Statement locking = other.createStatement()) {
+            other.setAutoCommit(false);
+            locking.execute("SELECT * FROM sys.syssequences WITH RR");
+            locking.getResultSet().next();
+
+            bench.append(Bench.event("1", "ada"));
+            other.rollback();
+        }
+
+        assertThat(bench.where("1")).isEqualTo("PENDING ready");
+    }
+
     /** A reading that stands before a row that is locked has the rows before it behind it, and those after it before it. */
     @Test
     void claim_whileEventsOfAKeyComeBehindItsReadingAndAheadOfIt_takesNoneWithoutTheEarlierOnes() throws Exception {
