@@ -374,7 +374,8 @@ public final class EventStore implements Door {
             query.setFetchSize(100);
             query.setString(1, lane.channel());
             query.setInt(2, lane.number());
-            query.setInt(3, batchSize);
+            query.setInt(3, lane.number());
+            query.setInt(4, batchSize);
             try (ResultSet row = query.executeQuery()) {
                 long bytes = 0;
                 while (bytes < BYTES_PER_BATCH && row.next()) {

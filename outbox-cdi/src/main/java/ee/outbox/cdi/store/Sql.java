@@ -28,10 +28,14 @@ final class Sql {
     static final String APPEND_WITH_TIMES =
             APPEND.replace("due_at)", "due_at, created_at, updated_at)").replace("?)", "?, ?, ?)");
 
-    /** One index probe a lane, one for the waiting room, whatever waits. */
+    /**
+     * One index probe a lane, one for the waiting room, whatever waits. A lane is asked for as a range, here and in {@link #READ}:
+     * see "Why is a lane asked for as a range?" in docs/rationale.md.
+     */
     static final String SURVEY = """
             SELECT l.channel, l.lane, l.owner, l.lease_until, {now} AS now_at,
-                CASE WHEN EXISTS (SELECT 1 FROM outbox_event e WHERE e.channel = l.channel AND e.lane = l.lane)
+                CASE WHEN EXISTS (
+                    SELECT 1 FROM outbox_event e WHERE e.channel = l.channel AND e.lane BETWEEN l.lane AND l.lane)
                     THEN 1 ELSE 0 END AS has_events,
                 (SELECT MIN(w.due_at) FROM outbox_event w) AS next_due
             FROM outbox_lane l
@@ -56,7 +60,7 @@ final class Sql {
                 h.seq AS head, h.parked, {now} AS now_at
             FROM outbox_event e
             LEFT JOIN outbox_hold h ON h.channel = e.channel AND h.partition_key = e.partition_key
-            WHERE e.channel = ? AND e.lane = ?
+            WHERE e.channel = ? AND e.lane BETWEEN ? AND ?
             ORDER BY e.channel, e.lane, e.seq
             {limit}
             """;
