@@ -34,6 +34,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * @param dataSource the JNDI name of the JTA DataSource
  * @param schema what to do about the tables
  * @param duplicates what becomes of an event that is stored already
+ * @param exactlyOnce whether events are published in the transaction that marks them
  * @param lanes how many lanes each channel has
  * @param relayEnabled whether this node relays, or only stores
  * @param capture for the room of that name
@@ -44,6 +45,7 @@ record OutboxConfig(
         String dataSource,
         SchemaMode schema,
         Duplicates duplicates,
+        boolean exactlyOnce,
         int lanes,
         boolean relayEnabled,
         CaptureSettings capture,
@@ -89,6 +91,7 @@ record OutboxConfig(
                 reader.text("outbox.datasource"),
                 SchemaMode.valueOf(reader.text("outbox.schema").toUpperCase(Locale.ROOT)),
                 Duplicates.valueOf(reader.text("outbox.duplicates").toUpperCase(Locale.ROOT)),
+                reader.text("outbox.relay.delivery").equals("exactly-once"),
                 reader.integer("outbox.relay.lanes"),
                 Boolean.parseBoolean(reader.text("outbox.relay.enabled")),
                 new CaptureSettings(

@@ -10,6 +10,7 @@ import ee.outbox.Reached;
 import ee.outbox.cdi.capture.Capture;
 import ee.outbox.cdi.publish.ClassifiedPublisher;
 import ee.outbox.cdi.publish.RelayedObservers;
+import ee.outbox.cdi.relay.OtherThread;
 import ee.outbox.cdi.relay.PollSchedule;
 import ee.outbox.cdi.relay.Relay;
 import ee.outbox.cdi.relay.RetryPolicy;
@@ -26,6 +27,7 @@ import ee.outbox.cdi.store.Probe;
 import ee.outbox.cdi.store.Schema;
 import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.cdi.store.Witness;
+import ee.outbox.cdi.store.XaProbe;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.FailureClassifier;
 import ee.outbox.spi.OutboxPublisher;
@@ -149,9 +151,25 @@ class OutboxRuntime {
         });
         routes = new Routes(channels, instances(publisherBeans));
         routes.prepare();
+        if (settings.exactlyOnce()) {
+            routes.prepareTransactions();
+            new XaProbe(
+                            dataSource,
+                            transactions,
+                            TransactionManagers.find(),
+                            new OtherThread(executor()),
+                            nameOfDataSource())
+                    .run();
+        }
 
         boolean keepPublished = !settings.relay().retention().isZero();
-        store = new EventStore(dataSource, transactions, settings.lanes(), keepPublished, settings.duplicates());
+        store = new EventStore(
+                dataSource,
+                transactions,
+                settings.lanes(),
+                keepPublished,
+                settings.duplicates(),
+                settings.exactlyOnce());
         Witness witness = new Announcements(
                 extension.reachedObservers().awaited(),
                 event -> container
@@ -159,24 +177,20 @@ class OutboxRuntime {
                         .select(OutboxEvent.class, Reached.Literal.of(event.getStatus()))
                         .fire(event));
         String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
-        relay = new Relay(
-                store,
-                routes,
-                retryPolicies,
-                settings.relay(),
-                Jndi.get(
-                        "java:comp/DefaultManagedExecutorService",
-                        "java:jboss/ee/concurrency/executor/default",
-                        Executor.class),
-                System::nanoTime,
-                owner,
-                witness);
+        relay = new Relay(store, routes, retryPolicies, settings.relay(), executor(), System::nanoTime, owner, witness);
         Door door = entities.isEmpty()
                 ? store
                 : new PersistenceDoor(entities.get(), store, dataSource, nameOfDataSource(), transactions, registry);
         capture = new Capture(settings.capture(), routes, serializer, door, transactions, registry, bell(), witness);
         startPoll();
         tell(owner, entities.isPresent());
+    }
+
+    private static Executor executor() {
+        return Jndi.get(
+                "java:comp/DefaultManagedExecutorService",
+                "java:jboss/ee/concurrency/executor/default",
+                Executor.class);
     }
 
     private Consumer<Collection<Lane>> bell() {

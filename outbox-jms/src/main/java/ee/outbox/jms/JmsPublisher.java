@@ -6,8 +6,8 @@ import ee.outbox.InvalidEventException;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
-import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.OutageException;
+import ee.outbox.spi.TransactionalPublisher;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -29,7 +29,8 @@ import org.eclipse.microprofile.config.Config;
  * <p><b>Transactions.</b> A batch is committed as one. With a container's connection factory it is sent in a JTA
  * transaction of its own, whose only resource is JMS; a transaction of the caller is suspended. With a plain client
  * factory it is sent in a session-transacted session, outside JTA. A crash after the commit and before the caller's mark
- * lets the batch come a second time; it is the caller's to say so ({@link OutboxEvent#isPossibleDuplicate()}).
+ * lets the batch come a second time; it is the caller's to say so ({@link OutboxEvent#isPossibleDuplicate()}). With exactly-once
+ * delivery the mark is part of the JTA transaction.
  *
  * <p><b>Errors.</b> {@link OutageException} when no connection can be had, the broker is full or lets us not in, and when
  * a commit fails: its outcome is unknown then, and it is not repeated here. Any other exception is a refusal of at least
@@ -72,7 +73,7 @@ import org.eclipse.microprofile.config.Config;
  */
 @ApplicationScoped
 @Named("jms")
-public class JmsPublisher implements BatchPublisher {
+public class JmsPublisher implements TransactionalPublisher {
 
     private final JmsSettings settings;
     private final JndiNames jndi = new JndiNames();
@@ -149,12 +150,27 @@ public class JmsPublisher implements BatchPublisher {
     }
 
     @Override
+    public void prepareTransaction(String channel) {
+        if (!choice.transport().isOfJta()) {
+            throw new OutboxException("outbox.relay.delivery=exactly-once: the channel " + channel
+                    + " is sent through a"
+                    + " connection factory whose sessions take no part in JTA. Name a container's XA connection factory in "
+                    + JmsSettings.CONNECTION_FACTORY + ", and leave " + JmsSettings.TRANSACTION + " at auto or jta.");
+        }
+    }
+
+    @Override
     public void publishAll(List<OutboxEvent> events) throws Exception {
+        publishAll(events, () -> {});
+    }
+
+    @Override
+    public void publishAll(List<OutboxEvent> events, Runnable mark) throws Exception {
         List<OutgoingMessage> batch = events.stream()
                 .map(event -> new OutgoingMessage(event, route(event.getChannel())))
                 .toList();
         try {
-            sendTwiceIfUnclear(batch);
+            sendTwiceIfUnclear(batch, mark);
         } catch (SendingFailure e) {
             throw e.reason();
         } catch (OutboxException e) {
@@ -166,22 +182,22 @@ public class JmsPublisher implements BatchPublisher {
         }
     }
 
-    private void sendTwiceIfUnclear(List<OutgoingMessage> batch) throws Exception {
+    private void sendTwiceIfUnclear(List<OutgoingMessage> batch, Runnable mark) throws Exception {
         try {
-            choice.transport().send(batch, false);
+            choice.transport().send(batch, mark, false);
         } catch (SendingFailure first) {
             orOutage(first);
             if (Verdict.of(first.reason()) == Verdict.REFUSED) {
                 throw first;
             }
-            sendAfresh(batch);
+            sendAfresh(batch, mark);
         }
     }
 
     /** With the broker known to answer, what fails again is the messages' fault. */
-    private void sendAfresh(List<OutgoingMessage> batch) throws Exception {
+    private void sendAfresh(List<OutgoingMessage> batch, Runnable mark) throws Exception {
         try {
-            choice.transport().send(batch, true);
+            choice.transport().send(batch, mark, true);
         } catch (SendingFailure second) {
             orOutage(second);
             throw second;

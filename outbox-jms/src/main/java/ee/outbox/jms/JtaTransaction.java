@@ -7,7 +7,7 @@ import jakarta.jms.JMSContext;
 import jakarta.transaction.Transactional;
 
 /**
- * A JTA transaction whose only resource is JMS, which the transaction manager commits in one phase. Outside JTA a
+ * A JTA transaction. Where its only resource is JMS the transaction manager commits it in one phase. Outside JTA a
  * container's factory gives sessions that are not transacted, whatever is asked.
  */
 @ApplicationScoped

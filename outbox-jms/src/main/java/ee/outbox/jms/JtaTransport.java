@@ -17,7 +17,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * JTA transactions of their own, for a container's connection factory. Pools nothing: the container does.
+ * JTA transactions, for a container's connection factory; of their own, but for the mark of exactly-once delivery. Pools
+ * nothing: the container does.
  *
  * <p>A UserTransaction begins them where there is one and it is free, as on the relay's threads; {@code @Transactional}
  * everywhere else. Payara 6 takes no connection into a transaction that {@code @Transactional} has begun on a thread of its
@@ -40,7 +41,7 @@ final class JtaTransport implements Transport {
     }
 
     @Override
-    public void send(List<OutgoingMessage> batch, boolean afresh) throws Exception {
+    public void send(List<OutgoingMessage> batch, Runnable mark, boolean afresh) throws Exception {
         try (ContainerSession session = new ContainerSession(factory)) {
             inNewTransaction(session, context -> {
                 Sender sender = new Sender(context, jndi, clock);
@@ -48,6 +49,7 @@ final class JtaTransport implements Transport {
                     prove(context);
                 }
                 sender.send(batch);
+                mark.run();
             });
             session.awaitArrival();
         } catch (SendingFailure | OutageException e) {
@@ -112,6 +114,11 @@ final class JtaTransport implements Transport {
         } catch (RuntimeException e) {
             throw new OutageException("The JMS broker does not answer: " + e, e);
         }
+    }
+
+    @Override
+    public boolean isOfJta() {
+        return true;
     }
 
     @Override

@@ -32,11 +32,12 @@ final class SessionTransport implements Transport {
     }
 
     @Override
-    public void send(List<OutgoingMessage> batch, boolean afresh) throws SendingFailure {
+    public void send(List<OutgoingMessage> batch, Runnable mark, boolean afresh) throws SendingFailure {
         Session waiting = afresh ? null : idle.pollFirst();
         Session session = waiting == null ? open(afresh) : waiting;
         try {
             session.sender().send(batch);
+            mark.run();
             commit(session.context());
         } catch (SendingFailure | RuntimeException e) {
             close(session.context());
@@ -101,6 +102,11 @@ final class SessionTransport implements Transport {
         for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
             close(session.context());
         }
+    }
+
+    @Override
+    public boolean isOfJta() {
+        return false;
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
+import ee.outbox.OutboxException;
 import ee.outbox.spi.OutageException;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.ConnectionMetaData;
@@ -50,11 +51,7 @@ class JtaTest extends OnBroker {
         }
 
         private boolean isRollbackOnly() {
-            try {
-                return transactions.getStatus() == Status.STATUS_MARKED_ROLLBACK;
-            } catch (SystemException e) {
-                throw new IllegalStateException(e);
-            }
+            return status() == Status.STATUS_MARKED_ROLLBACK;
         }
     }
 
@@ -126,6 +123,48 @@ class JtaTest extends OnBroker {
         assertThat(nextEvent(orders).getId()).isEqualTo("1");
         assertThat(nextEvent(orders).getId()).isEqualTo("2");
         assertThat(transactions.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
+    void publishAll_withAMark_isOneTransactionWithIt() throws Exception {
+        List<Integer> seen = new ArrayList<>();
+
+        publisherByUserTransaction().publishAll(List.of(order("1").build()), () -> seen.add(status()));
+
+        assertThat(seen).containsExactly(Status.STATUS_ACTIVE);
+        assertThat(nextEvent(receiver("orders")).getId()).isEqualTo("1");
+    }
+
+    @Test
+    void publishAll_markThatFails_sendsNothingAndIsTheFailure() throws Exception {
+        OutboxException lost = new OutboxException("the lane was lost");
+
+        assertThatThrownBy(() -> publisherByUserTransaction()
+                        .publishAll(List.of(order("1").build()), () -> {
+                            throw lost;
+                        }))
+                .isSameAs(lost);
+        assertThat(status()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+        assertNothingIn("orders");
+    }
+
+    @Test
+    void prepareTransaction_factoryOfSessions_isADeploymentError() {
+        jtaPublisher().prepareTransaction("orders");
+        settings.put("outbox.jms.transaction", "session");
+
+        assertThatThrownBy(() -> jtaPublisher().prepareTransaction("orders"))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("outbox.relay.delivery=exactly-once")
+                .hasMessageContaining("outbox.jms.connection-factory");
+    }
+
+    private int status() {
+        try {
+            return transactions.getStatus();
+        } catch (SystemException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

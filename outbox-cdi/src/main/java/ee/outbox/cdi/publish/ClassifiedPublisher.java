@@ -8,6 +8,7 @@ import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.FailureClassifier;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.OutboxPublisher;
+import ee.outbox.spi.TransactionalPublisher;
 import java.util.List;
 
 /** A publisher whose failures are outages or refusals as a {@link FailureClassifier} has it. */
@@ -23,8 +24,11 @@ public class ClassifiedPublisher implements OutboxPublisher {
         this.classifier = classifier;
     }
 
-    /** Takes batches where the publisher does. */
+    /** Takes batches, and a part in a transaction, where the publisher does. */
     public static OutboxPublisher of(OutboxPublisher publisher, FailureClassifier classifier) {
+        if (publisher instanceof TransactionalPublisher transactional) {
+            return new OfTransactions(transactional, classifier);
+        }
         return publisher instanceof BatchPublisher batches
                 ? new OfBatches(batches, classifier)
                 : new ClassifiedPublisher(publisher, classifier);
@@ -82,7 +86,7 @@ public class ClassifiedPublisher implements OutboxPublisher {
         }
     }
 
-    private static final class OfBatches extends ClassifiedPublisher implements BatchPublisher {
+    private static class OfBatches extends ClassifiedPublisher implements BatchPublisher {
 
         private final BatchPublisher publisher;
 
@@ -94,6 +98,26 @@ public class ClassifiedPublisher implements OutboxPublisher {
         @Override
         public void publishAll(List<OutboxEvent> events) throws Exception {
             classify(() -> publisher.publishAll(events));
+        }
+    }
+
+    private static final class OfTransactions extends OfBatches implements TransactionalPublisher {
+
+        private final TransactionalPublisher publisher;
+
+        OfTransactions(TransactionalPublisher publisher, FailureClassifier classifier) {
+            super(publisher, classifier);
+            this.publisher = publisher;
+        }
+
+        @Override
+        public void prepareTransaction(String channel) {
+            publisher.prepareTransaction(channel);
+        }
+
+        @Override
+        public void publishAll(List<OutboxEvent> events, Runnable mark) throws Exception {
+            classify(() -> publisher.publishAll(events, mark));
         }
     }
 }

@@ -11,6 +11,7 @@ import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.OutboxPublisher;
+import ee.outbox.spi.TransactionalPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ final class Batch {
         blame = true;
     }
 
+    boolean isSingly() {
+        return singly;
+    }
+
     /** Publishes the events in their order; stops at an outage, which leaves the rest without an outcome. */
     void publish(List<Claimed> claimed) {
         int from = 0;
@@ -71,6 +76,81 @@ final class Batch {
             send(claimed.subList(from, to));
             from = to;
         }
+    }
+
+    /**
+     * Publishes the events and has their outcomes stored, in one transaction. When several are refused nothing has happened, and the
+     * caller comes again with fewer; when a single one is, its outcome is still to be stored.
+     *
+     * @param claimed of one backend
+     * @param mark stores the outcomes in the transaction of the calling thread
+     * @return whether that is done
+     * @throws RuntimeException what the mark has thrown; then nothing has happened
+     */
+    boolean publish(List<Claimed> claimed, Runnable mark) {
+        List<Claimed> free = withoutHeld(claimed);
+        if (free.isEmpty()) {
+            return false;
+        }
+        List<Outcome> held = List.copyOf(outcomes);
+        free.forEach(event -> outcomes.add(new Outcome.Published(event)));
+        Marking marking = new Marking(mark);
+        try {
+            transactional(free.get(0))
+                    .publishAll(free.stream().map(Claimed::event).toList(), marking);
+            answered = true;
+            return true;
+        } catch (OutageException | InterruptedException e) {
+            outcomes.retainAll(held);
+            marking.mustHaveWorked();
+            outage(free.get(0), e);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            outcomes.retainAll(held);
+            marking.mustHaveWorked();
+            answered = true;
+            if (free.size() == 1) {
+                refused(free.get(0), e);
+            } else {
+                outcomes.clear();
+            }
+        }
+        return false;
+    }
+
+    /** Keeps why a mark has failed, whatever a publisher makes of it. */
+    private static final class Marking implements Runnable {
+
+        private final Runnable mark;
+        private RuntimeException failure;
+
+        Marking(Runnable mark) {
+            this.mark = mark;
+        }
+
+        @Override
+        public void run() {
+            failure = null;
+            try {
+                mark.run();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        void mustHaveWorked() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private TransactionalPublisher transactional(Claimed claimed) {
+        OutboxPublisher publisher = routes.publisherOf(claimed.event());
+        if (publisher instanceof TransactionalPublisher transactional) {
+            return transactional;
+        }
+        throw Routes.notTransactional("the event " + claimed.event().getId());
     }
 
     List<Outcome> outcomes() {
@@ -107,16 +187,8 @@ final class Batch {
             }
             answered = true;
             free.forEach(event -> outcomes.add(new Outcome.Published(event)));
-        } catch (OutageException e) {
-            if (blame) {
-                blame(free.get(0), e);
-            } else {
-                outage = e;
-            }
-        } catch (InterruptedException e) {
-            // The server wants its thread back; the event is not to blame.
-            Thread.currentThread().interrupt();
-            outage = new OutageException("The relay was interrupted while it published.", e);
+        } catch (OutageException | InterruptedException e) {
+            outage(free.get(0), e);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             answered = true;
             if (free.size() == 1) {
@@ -147,6 +219,18 @@ final class Batch {
             }
         }
         return free;
+    }
+
+    private void outage(Claimed first, Exception e) {
+        if (e instanceof InterruptedException) {
+            // The server wants its thread back; the event is not to blame.
+            Thread.currentThread().interrupt();
+            outage = new OutageException("The relay was interrupted while it published.", e);
+        } else if (blame) {
+            blame(first, (OutageException) e);
+        } else {
+            outage = (OutageException) e;
+        }
     }
 
     private void blame(Claimed claimed, OutageException e) {

@@ -12,16 +12,17 @@ import ee.outbox.cdi.store.Outcome;
 import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.OutageException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Drains one lane: claim, publish, mark; and again while it has events. A crash before the mark leaves the claim in the
- * lane's row: who takes the lane next sends those events again, flagged as possible duplicates.
+ * lane's row: who takes the lane next sends those events again, flagged as possible duplicates. With exactly-once delivery the
+ * mark is part of the transaction that publishes, and there are none.
  */
 final class LaneDrain {
 
@@ -36,6 +37,8 @@ final class LaneDrain {
         /** Given back because the channel's way out is closed. */
         OUTAGE
     }
+
+    private static final int CONFLICTS = 10;
 
     private final EventStore store;
     private final Routes routes;
@@ -68,7 +71,7 @@ final class LaneDrain {
      * @param reports told after each batch whether the channel's way out is open
      */
     End drain(Lane lane, boolean outageWasNone, BooleanSupplier goOn, Reports reports) {
-        long asked = nanoTime.getAsLong();
+        Visit visit = new Visit(goOn);
         Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
         if (claim.isEmpty()) {
             return End.NOTHING;
@@ -76,16 +79,14 @@ final class LaneDrain {
         boolean blame = outageWasNone;
         while (claim.isPresent()) {
             Instant now = claim.get().at();
-            Batch batch =
-                    new Batch(routes, retryPolicies.get(lane.channel()), now, clock(now, asked), settings.lease());
+            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, visit.clock(now), settings.lease());
             if (blame) {
                 batch.blameAnEvent();
                 blame = false;
             }
-            batch.publish(claim.get().batch());
-            boolean stay = batch.outage().isEmpty() && goOn.getAsBoolean();
-            asked = nanoTime.getAsLong();
-            claim = mark(claim.get(), batch.outcomes(), stay);
+            claim = store.isExactlyOnce()
+                    ? visit.publishWithMark(claim.get(), batch)
+                    : visit.publishAndMark(claim.get(), batch);
             batch.outcomes().forEach(this::tell);
             if (batch.outage().isPresent()) {
                 reports.closed(lane, batch.outage().get());
@@ -94,29 +95,86 @@ final class LaneDrain {
             if (batch.isAnswered()) {
                 reports.open(lane);
             }
-            if (!stay) {
+            if (!visit.goesOn) {
                 return End.INTERRUPTED;
             }
         }
         return End.EMPTY;
     }
 
-    /**
-     * The database's clock goes on as ours does, for as long as a batch takes. Fast rather than slow: it was asked before it
-     * answered, and whatever came between the claim and the batch counts.
-     */
-    private Supplier<Instant> clock(Instant now, long asked) {
-        return () -> now.plusNanos(nanoTime.getAsLong() - asked);
-    }
+    /** A relay's visit to the lane, from its claim until the lane is given back. */
+    private final class Visit {
 
-    /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
-    private Optional<Claim> mark(Claim claim, List<Outcome> outcomes, boolean stay) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            return store.mark(claim, outcomes, stay, settings.batchSize(), settings.lease());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        private final BooleanSupplier goOn;
+        private long asked = nanoTime.getAsLong();
+        private boolean goesOn = true;
+        private int atOnce = settings.batchSize();
+        private int conflicts;
+
+        Visit(BooleanSupplier goOn) {
+            this.goOn = goOn;
+        }
+
+        /**
+         * The database's clock goes on as ours does, for as long as a batch takes. Fast rather than slow: it was asked before
+         * it answered, and whatever came between the claim and the batch counts.
+         */
+        Supplier<Instant> clock(Instant now) {
+            long since = asked;
+            return () -> now.plusNanos(nanoTime.getAsLong() - since);
+        }
+
+        Optional<Claim> publishAndMark(Claim claim, Batch batch) {
+            batch.publish(claim.batch());
+            return mark(claim, batch);
+        }
+
+        /** What is refused together is tried again by halves, until the refused event stands alone. */
+        Optional<Claim> publishWithMark(Claim claim, Batch batch) {
+            Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, claim.ofOneBackend()));
+            AtomicReference<Optional<Claim>> next = new AtomicReference<>();
+            boolean marked;
+            try {
+                marked = batch.publish(part.batch(), () -> next.set(markHere(part, batch)));
+            } catch (RuntimeException e) {
+                return again(claim, e);
+            }
+            if (marked) {
+                atOnce = Math.min(settings.batchSize(), atOnce * 2);
+                return next.get();
+            }
+            if (batch.outage().isPresent() || !batch.outcomes().isEmpty()) {
+                return mark(part, batch);
+            }
+            atOnce = Math.max(1, part.batch().size() / 2);
+            return Optional.of(claim);
+        }
+
+        /** Of those in conflict one goes on each time, so a few attempts are enough for a few nodes. */
+        private Optional<Claim> again(Claim claim, RuntimeException failure) {
+            if (!store.isConflict(failure) || ++conflicts == CONFLICTS) {
+                throw failure;
+            }
+            return Optional.of(claim);
+        }
+
+        private Optional<Claim> markHere(Claim claim, Batch batch) {
+            goesOn = goOn.getAsBoolean();
+            asked = nanoTime.getAsLong();
+            return store.markHere(claim, batch.outcomes(), goesOn, settings.batchSize(), settings.lease());
+        }
+
+        /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
+        private Optional<Claim> mark(Claim claim, Batch batch) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                goesOn = batch.outage().isEmpty() && goOn.getAsBoolean();
+                asked = nanoTime.getAsLong();
+                return store.mark(claim, batch.outcomes(), goesOn, settings.batchSize(), settings.lease());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

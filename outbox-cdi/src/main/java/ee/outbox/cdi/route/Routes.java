@@ -5,6 +5,7 @@ package ee.outbox.cdi.route;
 import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
 import ee.outbox.spi.OutboxPublisher;
+import ee.outbox.spi.TransactionalPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Routes {
     private final Map<String, OutboxPublisher> publishers;
     private final Map<String, Set<String>> furtherPublishersOf = new TreeMap<>();
     private final Set<String> furtherPublishers = new TreeSet<>();
+    private volatile boolean needTransactions;
 
     /**
      * @param channels every channel by its name, and every {@link #branch}
@@ -60,6 +62,25 @@ public final class Routes {
     public void prepare() {
         channels.forEach((name, channel) ->
                 named(channel.publisher(), key(name, "publisher")).prepare(name.split(OutboxEvent.BRANCH, 2)[0]));
+    }
+
+    /** The same for exactly-once delivery, which not every publisher can. */
+    public void prepareTransactions() {
+        channels.forEach((name, channel) -> {
+            OutboxPublisher publisher = named(channel.publisher(), key(name, "publisher"));
+            if (!(publisher instanceof TransactionalPublisher transactional)) {
+                throw notTransactional(key(name, "publisher") + "=" + channel.publisher());
+            }
+            transactional.prepareTransaction(name.split(OutboxEvent.BRANCH, 2)[0]);
+        });
+        needTransactions = true;
+    }
+
+    /** @param by what names the publisher */
+    public static InvalidEventException notTransactional(String by) {
+        return new InvalidEventException("outbox.relay.delivery=exactly-once needs publishers that take part in a JTA"
+                + " transaction, as jms does, and " + by + " names another. Name jms, or set"
+                + " outbox.relay.delivery=at-least-once.");
     }
 
     /**
@@ -110,7 +131,11 @@ public final class Routes {
                     + " aside together, and the event " + event.getId() + " has no key. Give it a partition key or a"
                     + " subject, or set the channel to skip or block.");
         }
-        publisherOf(event).check(event);
+        OutboxPublisher publisher = publisherOf(event);
+        if (needTransactions && !(publisher instanceof TransactionalPublisher)) {
+            throw notTransactional("the event " + event.getId());
+        }
+        publisher.check(event);
     }
 
     /** What becomes of the key when the event has failed; an event without one concerns no other. */

@@ -93,12 +93,16 @@ final class Database {
                 try {
                     return transactions.inNew(() -> run(work));
                 } catch (Exception e) {
-                    if (attempt == ATTEMPTS || !isConflict(e, 0)) {
+                    if (attempt == ATTEMPTS || !isConflict(e)) {
                         throw e;
                     }
                 }
             }
         });
+    }
+
+    boolean isConflict(Throwable failure) {
+        return isConflict(failure, 0);
     }
 
     /** Where the commit fails, Narayana (7.3) has the database's reason among the suppressed. */

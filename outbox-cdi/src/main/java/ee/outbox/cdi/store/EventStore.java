@@ -39,6 +39,8 @@ public final class EventStore implements Door {
     /** What a batch may weigh in memory before its reading stops; a batch has at least one event. */
     private static final long BYTES_PER_BATCH = 8L << 20;
 
+    private static final int LOCK_SECONDS = 2;
+
     private final Database database;
     private final Dialect dialect;
     private final Transactions transactions;
@@ -46,6 +48,7 @@ public final class EventStore implements Door {
     private final LaneChoice laneChoice;
     private final boolean keepPublished;
     private final Duplicates duplicates;
+    private final boolean exactlyOnce;
 
     /**
      * @param lanes how many lanes each channel has
@@ -54,6 +57,17 @@ public final class EventStore implements Door {
      */
     public EventStore(
             DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished, Duplicates duplicates) {
+        this(dataSource, transactions, lanes, keepPublished, duplicates, false);
+    }
+
+    /** @param exactlyOnce whether events are published in the transaction that marks them */
+    public EventStore(
+            DataSource dataSource,
+            Transactions transactions,
+            int lanes,
+            boolean keepPublished,
+            Duplicates duplicates,
+            boolean exactlyOnce) {
         this.database = new Database(dataSource, transactions);
         this.dialect = database.dialect();
         this.transactions = transactions;
@@ -61,6 +75,12 @@ public final class EventStore implements Door {
         this.laneChoice = new LaneChoice(lanes);
         this.keepPublished = keepPublished;
         this.duplicates = duplicates;
+        this.exactlyOnce = exactlyOnce;
+    }
+
+    /** Whether events are published in the transaction that marks them. */
+    public boolean isExactlyOnce() {
+        return exactlyOnce;
     }
 
     boolean ignoresDuplicates() {
@@ -274,7 +294,7 @@ public final class EventStore implements Door {
                         return Optional.empty();
                     }
                     Claim claim = new Claim(lane, owner, now, token + 1, suspectTo, batch);
-                    return move(connection, lane, token, owner, now.plus(lease), claim.reach())
+                    return move(connection, lane, token, owner, now.plus(lease), reach(claim))
                             ? Optional.of(claim)
                             : Optional.empty();
                 }
@@ -292,24 +312,54 @@ public final class EventStore implements Door {
      */
     public Optional<Claim> mark(
             Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
-        return database.inNewTransaction("mark a batch of lane " + claim.lane(), connection -> {
-            Instant now = now(connection, claim.lane());
-            Marks marks = new Marks(connection, dialect, claim, now, keepPublished);
-            marks.store(outcomes);
-            boolean complete = outcomes.size() == claim.batch().size();
-            List<Claimed> batch =
-                    next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : List.of();
-            boolean goOn = !batch.isEmpty();
-            Claim following = goOn ? claim.followedBy(batch, now) : null;
-            // What was tried without an outcome may have been sent: the reach of the claim outlives it.
-            long reach = goOn ? following.reach() : complete ? claim.suspectAfter(outcomes) : claim.reach();
-            String owner = goOn ? claim.owner() : null;
-            if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
-                throw new LaneLostException(claim.lane());
-            }
-            marks.releaseLeftBehind(outcomes);
-            return Optional.ofNullable(following);
-        });
+        return database.inNewTransaction(
+                marking(claim), connection -> mark(connection, claim, outcomes, next, batchSize, lease));
+    }
+
+    /** The same in the transaction of the calling thread. */
+    public Optional<Claim> markHere(
+            Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
+        return database.here(marking(claim), connection -> mark(connection, claim, outcomes, next, batchSize, lease));
+    }
+
+    /** Whether a failure to mark says that the database gave the transaction up for the sake of another. */
+    public boolean isConflict(RuntimeException failure) {
+        return database.isConflict(failure);
+    }
+
+    private static String marking(Claim claim) {
+        return "mark a batch of lane " + claim.lane();
+    }
+
+    private Optional<Claim> mark(
+            Connection connection,
+            Claim claim,
+            Collection<Outcome> outcomes,
+            boolean next,
+            int batchSize,
+            Duration lease)
+            throws SQLException {
+        Instant now = now(connection, claim.lane());
+        Marks marks = new Marks(connection, dialect, claim, now, keepPublished);
+        marks.store(outcomes);
+        boolean complete = outcomes.size() == claim.batch().size();
+        List<Claimed> batch =
+                next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : List.of();
+        boolean goOn = !batch.isEmpty();
+        Claim following = goOn ? claim.followedBy(batch, now) : null;
+        // What was tried without an outcome may have been sent: the reach of the claim outlives it.
+        long reach = goOn ? reach(following) : complete ? claim.suspectAfter(outcomes) : reach(claim);
+        String owner = goOn ? claim.owner() : null;
+        if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
+            throw new LaneLostException(claim.lane());
+        }
+        marks.releaseLeftBehind(outcomes);
+        return Optional.ofNullable(following);
+    }
+
+    /** Where the mark is part of the transaction that publishes, a claim without a mark has published nothing. */
+    private long reach(Claim claim) {
+        return exactlyOnce ? claim.suspectTo() : claim.reach();
     }
 
     private Instant now(Connection connection, Lane lane) throws SQLException {
@@ -329,6 +379,10 @@ public final class EventStore implements Door {
     private boolean move(Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
+            if (exactlyOnce) {
+                // A dead node's transaction keeps its lane's row locked until it is recovered; no worker waits so long.
+                update.setQueryTimeout(LOCK_SECONDS);
+            }
             update.setString(1, owner);
             dialect.setTime(update, 2, leaseUntil);
             update.setLong(3, claimedTo);

@@ -4,6 +4,7 @@ package ee.outbox.cdi.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -24,6 +25,16 @@ final class ProbeRow {
     /** @return whether it was there */
     boolean remove(Connection connection) throws SQLException {
         return execute(connection, Sql.RELEASE_KEY);
+    }
+
+    boolean isThere(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(Sql.HELD_KEY)) {
+            query.setString(1, CHANNEL);
+            query.setString(2, key);
+            try (ResultSet found = query.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 
     private boolean execute(Connection connection, String sql) throws SQLException {

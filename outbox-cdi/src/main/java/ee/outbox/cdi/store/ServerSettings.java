@@ -19,12 +19,15 @@ final class ServerSettings {
             "The DataSource's user needs SELECT, INSERT, UPDATE and DELETE on outbox_event, outbox_lane"
                     + " and outbox_hold, in a database that is not read-only.";
 
+    static final String XA =
+            "Make it XA. WildFly: xa-datasource. Payara: resource type javax.sql.XADataSource of the JDBC"
+                    + " connection pool. Open Liberty: type=\"javax.sql.XADataSource\" of the dataSource. <data-source> and"
+                    + " @DataSourceDefinition: the class of the driver's XADataSource. PostgreSQL: max_prepared_transactions above 0.";
+
     static final String ENLISTMENT =
             "If the transaction uses another connection that is not XA, the server takes no second"
                     + " one into it. Either let the application use the outbox's own DataSource by shareable handles (no"
-                    + " @Resource(shareable = false)), or make the DataSources XA. WildFly: xa-datasource. Payara: resource type"
-                    + " javax.sql.XADataSource of the JDBC connection pool. Open Liberty: type=\"javax.sql.XADataSource\" of the"
-                    + " dataSource. <data-source> and @DataSourceDefinition: the class of the driver's XADataSource.";
+                    + " @Resource(shareable = false)), or leave one DataSource that is not XA. " + XA;
 
     private ServerSettings() {}
 }

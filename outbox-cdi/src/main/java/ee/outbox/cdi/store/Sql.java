@@ -126,6 +126,8 @@ final class Sql {
 
     static final String HOLD_KEY = "INSERT INTO outbox_hold (seq, channel, partition_key) VALUES (?, ?, ?)";
 
+    static final String HELD_KEY = "SELECT seq FROM outbox_hold WHERE channel = ? AND partition_key = ?";
+
     static final String PARK_KEY =
             "UPDATE outbox_hold SET parked = 1 WHERE seq = ? AND channel = ? AND partition_key = ?";
 

@@ -76,6 +76,18 @@ public final class Bench implements AutoCloseable {
         return new Bench(database, database.dataSource(), new SettableClock(), publishers, true, OnFailure.BLOCK);
     }
 
+    /** Whose mark is part of the transaction that publishes. */
+    public static Bench exactlyOnce(Database database, OutboxPublisher publisher) {
+        return new Bench(
+                database,
+                database.dataSource(),
+                new SettableClock(),
+                Map.of("test", publisher),
+                true,
+                OnFailure.BLOCK,
+                true);
+    }
+
     /** On a database whose clock is the test's too. */
     public static Bench timed(Database h2, OutboxPublisher publisher, OnFailure onFailure) {
         SettableClock clock = new SettableClock();
@@ -94,6 +106,17 @@ public final class Bench implements AutoCloseable {
             Map<String, OutboxPublisher> publishers,
             boolean keepPublished,
             OnFailure onFailure) {
+        this(database, dataSource, clock, publishers, keepPublished, onFailure, false);
+    }
+
+    private Bench(
+            Database database,
+            DataSource dataSource,
+            SettableClock clock,
+            Map<String, OutboxPublisher> publishers,
+            boolean keepPublished,
+            OnFailure onFailure,
+            boolean exactlyOnce) {
         this.database = database;
         this.dataSource = dataSource;
         this.clock = clock;
@@ -103,7 +126,7 @@ public final class Bench implements AutoCloseable {
                                 name -> name.equals("test") ? "orders" : Routes.branch("orders", name),
                                 name -> new Channel(name, onFailure))),
                 publishers);
-        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE);
+        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE, exactlyOnce);
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
         new Probe(database.dataSource(), Jta.JTA, "outbox.datasource=bench").run();
