@@ -67,15 +67,22 @@ final class Batch {
     void publish(List<Claimed> claimed) {
         int from = 0;
         while (from < claimed.size() && outage == null) {
-            String backend = claimed.get(from).event().getPublisherBackend();
-            int to = from + 1;
-            while (to < claimed.size()
-                    && Objects.equals(backend, claimed.get(to).event().getPublisherBackend())) {
-                to++;
-            }
-            send(claimed.subList(from, to));
-            from = to;
+            List<Claimed> rest = claimed.subList(from, claimed.size());
+            List<Claimed> run = rest.subList(0, ofOneBackend(rest));
+            send(run);
+            from += run.size();
         }
+    }
+
+    /** How many of the first events have the same backend. */
+    static int ofOneBackend(List<Claimed> claimed) {
+        String backend = claimed.get(0).event().getPublisherBackend();
+        int count = 1;
+        while (count < claimed.size()
+                && Objects.equals(backend, claimed.get(count).event().getPublisherBackend())) {
+            count++;
+        }
+        return count;
     }
 
     /**

@@ -131,7 +131,7 @@ final class LaneDrain {
 
         /** What is refused together is tried again by halves, until the refused event stands alone. */
         Optional<Claim> publishWithMark(Claim claim, Batch batch) {
-            Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, claim.ofOneBackend()));
+            Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(claim.batch())));
             AtomicReference<Optional<Claim>> next = new AtomicReference<>();
             boolean marked;
             try {

@@ -6,7 +6,6 @@ import ee.outbox.OutboxEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A relay's right to a batch of a lane: while the lane's token is still this one, nobody else has had it.
@@ -23,17 +22,6 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
 
     Claim followedBy(List<Claimed> nextBatch, Instant now) {
         return new Claim(lane, owner, now, token + 1, suspectTo, nextBatch);
-    }
-
-    /** How many of the first events have the same backend. */
-    public int ofOneBackend() {
-        String backend = batch.get(0).event().getPublisherBackend();
-        int count = 1;
-        while (count < batch.size()
-                && Objects.equals(backend, batch.get(count).event().getPublisherBackend())) {
-            count++;
-        }
-        return count;
     }
 
     /** The right to the first few of the events, which are marked without the others. */

@@ -73,7 +73,8 @@ public final class Bench implements AutoCloseable {
     /** With a second publisher, whose branch is {@code orders@second}. */
     public static Bench branched(Database database, OutboxPublisher first, OutboxPublisher second) {
         Map<String, OutboxPublisher> publishers = Map.of("test", first, "second", second);
-        return new Bench(database, database.dataSource(), new SettableClock(), publishers, true, OnFailure.BLOCK);
+        return new Bench(
+                database, database.dataSource(), new SettableClock(), publishers, true, OnFailure.BLOCK, false);
     }
 
     /** Whose mark is part of the transaction that publishes. */
@@ -92,21 +93,18 @@ public final class Bench implements AutoCloseable {
     public static Bench timed(Database h2, OutboxPublisher publisher, OnFailure onFailure) {
         SettableClock clock = new SettableClock();
         DataSource timed = new TimedDataSource(h2.dataSource(), clock::instant).dataSource();
-        return new Bench(h2, timed, clock, Map.of("test", publisher), true, onFailure);
+        return new Bench(h2, timed, clock, Map.of("test", publisher), true, onFailure, false);
     }
 
     private Bench(Database database, OutboxPublisher publisher, boolean keepPublished, OnFailure onFailure) {
-        this(database, database.dataSource(), new SettableClock(), Map.of("test", publisher), keepPublished, onFailure);
-    }
-
-    private Bench(
-            Database database,
-            DataSource dataSource,
-            SettableClock clock,
-            Map<String, OutboxPublisher> publishers,
-            boolean keepPublished,
-            OnFailure onFailure) {
-        this(database, dataSource, clock, publishers, keepPublished, onFailure, false);
+        this(
+                database,
+                database.dataSource(),
+                new SettableClock(),
+                Map.of("test", publisher),
+                keepPublished,
+                onFailure,
+                false);
     }
 
     private Bench(
