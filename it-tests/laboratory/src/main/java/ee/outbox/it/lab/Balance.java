@@ -62,6 +62,11 @@ record Balance(int events, int lost, int phantom, int duplicates, int unflagged,
         return rest.size();
     }
 
+    /** Whether exactly-once has kept its promises. */
+    boolean isExactlyOnce() {
+        return isAtLeastOnce() && duplicates == 0;
+    }
+
     /** Whether at-least-once has kept its promises. */
     boolean isAtLeastOnce() {
         return lost == 0 && phantom == 0 && unflagged == 0 && outOfOrder == 0;

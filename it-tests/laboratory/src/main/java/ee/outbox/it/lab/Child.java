@@ -39,11 +39,16 @@ final class Child implements AutoCloseable {
      * @param properties its system properties
      */
     static Child start(String name, Path log, Class<?> main, Map<String, String> properties, String... jvm) {
+        return start(name, log, System.getProperty("java.class.path"), main, properties, List.of(jvm));
+    }
+
+    static Child start(
+            String name, Path log, String classPath, Class<?> main, Map<String, String> properties, List<String> jvm) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(jvm));
+        command.addAll(jvm);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)

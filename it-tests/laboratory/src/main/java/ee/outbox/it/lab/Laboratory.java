@@ -3,6 +3,7 @@
 package ee.outbox.it.lab;
 
 import ee.outbox.it.lab.node.CrashPoint;
+import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Sabotage;
 import ee.outbox.it.lab.node.Says;
@@ -11,11 +12,15 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,23 +37,39 @@ final class Laboratory implements AutoCloseable {
     /** How long nothing may come before what has not come counts as lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    private static final ClassArchive CLASSES = new ClassArchive(Soak.directory("classes"));
+
     private final Path directory;
+    private final Delivery delivery;
     final PostgreSql database;
     final Broker broker;
     final Consumer consumer;
     private final Takeovers takeovers;
     private final List<LabNode> nodes = new ArrayList<>();
+    /** Of the dead: their transactions wait for one of the same name. */
+    private final Deque<String> vacant = new ArrayDeque<>();
+
     private int born;
     private int kills;
 
-    Laboratory(Path directory) {
+    Laboratory(Path directory, Delivery delivery) {
         this.directory = directory;
+        this.delivery = delivery;
         database = new PostgreSql(directory.resolve("postgresql")).start();
         database.execute("CREATE TABLE work (id VARCHAR(36) PRIMARY KEY, work_key VARCHAR(50), number BIGINT)");
         broker = new Broker(directory.resolve("broker")).start();
         consumer = new Consumer(broker.port());
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(consumer::isSubscribed);
         takeovers = new Takeovers(database);
+        CLASSES.train(this::trained);
+    }
+
+    private void trained(List<String> options) {
+        LabNode node = new LabNode("trainee", "trainee", Map.of(), options);
+        node.begin();
+        awaitMessages(10);
+        settle("trained");
+        node.stop();
     }
 
     /** An application with the wires that lead from it. */
@@ -57,24 +78,35 @@ final class Laboratory implements AutoCloseable {
         final Wire toBroker = new Wire(broker.port());
         private final Child process;
 
-        private LabNode(String name, Map<String, String> properties) {
-            Map<String, String> all = new LinkedHashMap<>();
+        private final String name;
+        private Instant clock = Instant.EPOCH;
+
+        private LabNode(String name, String life, Map<String, String> properties, List<String> options) {
+            this.name = name;
+            Map<String, String> all = new LinkedHashMap<>(delivery.properties());
             all.put(Server.NAME, name);
+            all.put(Server.LIFE, life);
             all.put(Server.DATABASE, PostgreSql.url(toDatabase.port()));
             all.put(Server.BROKER, "tcp://127.0.0.1:" + toBroker.port() + "?callTimeout=5000");
             all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
             all.put("outbox.schema", "create");
             all.put("outbox.source", "/laboratory");
             all.put("outbox.channel.orders.destination", Consumer.TOPIC);
-            all.put("outbox.jms.transaction", "session");
             all.put("outbox.relay.batch-size", String.valueOf(BATCH));
             all.put("outbox.relay.workers", String.valueOf(WORKERS));
             all.put("outbox.relay.lease", "PT2S");
             all.put("outbox.relay.poll", "PT0.2S");
             all.put("outbox.relay.poll-max", "PT0.5S");
             all.putAll(properties);
-            process = Child.start(
-                    name, directory.resolve(name + ".log"), Node.class, all, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+            List<String> jvm = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            jvm.addAll(options);
+            process = Child.start(life, directory.resolve(life + ".log"), CLASSES.classPath(), Node.class, all, jvm);
+        }
+
+        private void begin() {
+            clock = Instant.parse(process.await(Says.READY).split(" ")[1]);
+            nodes.add(this);
+            write();
         }
 
         private void write() {
@@ -87,6 +119,12 @@ final class Laboratory implements AutoCloseable {
             process.await(Says.standsAt(point));
         }
 
+        /** Until the transaction of who stands still is none any more. */
+        void awaitTimeout() {
+            process.say("await-timeout");
+            process.await(Says.TIMED_OUT);
+        }
+
         void goOn() {
             process.say("open");
         }
@@ -95,6 +133,7 @@ final class Laboratory implements AutoCloseable {
             takeovers.dies(process.pid());
             process.kill();
             kills++;
+            vacant.add(name);
             gone();
         }
 
@@ -105,6 +144,16 @@ final class Laboratory implements AutoCloseable {
         /** Whether another node has taken over what this one had claimed. */
         boolean isWithoutLanes() {
             return takeovers.lanesOf(process.pid()) == 0;
+        }
+
+        /** Holds every connection of its pool, until it is told to release them. */
+        void exhaust() {
+            process.say("exhaust");
+            process.await(Says.EXHAUSTED);
+        }
+
+        void release() {
+            process.say("release");
         }
 
         void pause() {
@@ -146,6 +195,16 @@ final class Laboratory implements AutoCloseable {
         return born(1, Map.of()).get(0);
     }
 
+    /** So many more, writing. */
+    List<LabNode> more(int count) {
+        return born(count, Map.of());
+    }
+
+    /** One more, with settings of its own. */
+    LabNode node(Map<String, String> properties) {
+        return born(1, properties).get(0);
+    }
+
     /** One more that is wrong on purpose. */
     LabNode sabotaged(Sabotage sabotage, Map<String, String> properties) {
         Map<String, String> all = new LinkedHashMap<>(properties);
@@ -161,15 +220,29 @@ final class Laboratory implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
+    /** One more, writing, whose clock is wrong by so much. */
+    LabNode nodeWithClock(Duration wrong) {
+        LabNode node = born(1, Map.of(), CLASSES.wrongClock(wrong)).get(0);
+        Duration said = Duration.between(Instant.now(), node.clock);
+        if (said.minus(wrong).abs().compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalStateException(
+                    "The clock of " + node.name + " is wrong by " + said + ", and not by " + wrong);
+        }
+        return node;
+    }
+
     private List<LabNode> born(int count, Map<String, String> properties) {
+        return born(count, properties, CLASSES.options());
+    }
+
+    private List<LabNode> born(int count, Map<String, String> properties, List<String> options) {
         List<LabNode> begun = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            begun.add(new LabNode("node" + ++born, properties));
+            String life = "node" + ++born;
+            begun.add(new LabNode(Objects.requireNonNullElse(vacant.poll(), life), life, properties, options));
         }
         for (LabNode node : begun) {
-            node.process.await(Says.READY);
-            node.write();
-            nodes.add(node);
+            node.begin();
         }
         return begun;
     }
@@ -192,12 +265,15 @@ final class Laboratory implements AutoCloseable {
 
     /** Has the writers pause, waits until nothing more is to come, and compares. The nodes stay. */
     Outcome settle(String scenario) {
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            born(vacant.size(), Map.of());
+        }
         nodes.forEach(LabNode::pause);
         Balance balance = arrived();
         if (balance.lost() > 0) {
             tellOfLost();
         }
-        Outcome outcome = new Outcome(scenario, "at-least-once", kills, balance, takeovers.longest());
+        Outcome outcome = new Outcome(scenario, delivery, kills, balance, takeovers.longest());
         Awaitility.await("no lane is claimed any more")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);

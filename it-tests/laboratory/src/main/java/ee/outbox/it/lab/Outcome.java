@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
+import ee.outbox.it.lab.node.Delivery;
 import java.util.Locale;
 
 /**
@@ -11,18 +12,19 @@ import java.util.Locale;
  * @param kills processes that were killed, the database's and the broker's not counted
  * @param longestTakeoverMillis from a kill until no lane was the dead node's
  */
-record Outcome(String scenario, String delivery, int kills, Balance balance, long longestTakeoverMillis) {
+record Outcome(String scenario, Delivery delivery, int kills, Balance balance, long longestTakeoverMillis) {
 
-    /** One batch for each worker is what a crash may repeat. */
-    boolean isAtLeastOnce() {
-        return balance.isAtLeastOnce();
+    /** Whether its delivery has kept what it promises. */
+    boolean isKept() {
+        return delivery == Delivery.EXACTLY_ONCE ? balance.isExactlyOnce() : balance.isAtLeastOnce();
     }
 
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-44s %5d kills %8d events %4d lost %4d phantom %5d duplicates %4d unflagged %4d out of order %6d ms takeover",
+                "%-44s %-13s %5d kills %8d events %4d lost %4d phantom %5d duplicates %4d unflagged %4d out of order %6d ms takeover",
                 scenario,
+                delivery,
                 kills,
                 balance.events(),
                 balance.lost(),

@@ -38,6 +38,7 @@ final class PostgreSql implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("max_prepared_transactions", "100")
                     // As it comes from PostgreSQL, and not as this library has it for tests that do not kill.
                     .setServerConfig("synchronous_commit", "on")
                     .start();

@@ -37,7 +37,7 @@ final class Report {
             Balance balance = outcome.balance();
             list.add(Json.createObjectBuilder()
                     .add("scenario", outcome.scenario())
-                    .add("delivery", outcome.delivery())
+                    .add("delivery", outcome.delivery().toString())
                     .add("kills", outcome.kills())
                     .add("events", balance.events())
                     .add("lost", balance.lost())

@@ -4,10 +4,12 @@ package ee.outbox.it.lab;
 
 import ee.outbox.it.lab.Laboratory.LabNode;
 import ee.outbox.it.lab.node.CrashPoint;
+import ee.outbox.it.lab.node.Delivery;
+import ee.outbox.it.lab.node.Server;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 
@@ -31,9 +33,9 @@ final class Scenario {
         this.course = course;
     }
 
-    static List<Scenario> all(int randomKills) {
+    static List<Scenario> all(Delivery delivery, int randomKills) {
         List<Scenario> all = new ArrayList<>();
-        Arrays.stream(CrashPoint.values()).forEach(point -> all.add(killedAt(point)));
+        delivery.points().forEach(point -> all.add(killedAt(point)));
         all.add(new Scenario(
                 "killed at random", (laboratory, random) -> killAtRandom(laboratory, random, randomKills)));
         all.add(new Scenario("relay stopped beyond its lease, continued", Scenario::zombie));
@@ -43,6 +45,9 @@ final class Scenario {
         all.add(new Scenario("database killed", Scenario::databaseKilled));
         all.add(new Scenario("database killed in the middle of a mark", Scenario::databaseKilledWhileMarking));
         all.add(new Scenario("database slow, then cut", Scenario::databaseCut));
+        all.add(new Scenario("clocks an hour apart", Scenario::clocksApart));
+        all.add(new Scenario("pool exhausted", Scenario::poolExhausted));
+        all.add(new Scenario("transaction timed out", Scenario::timedOut));
         all.add(new Scenario("stopped in the middle of a batch", Scenario::stoppedInABatch));
         all.add(new Scenario("stopped while it writes", Scenario::stoppedWhileItWrites));
         all.add(new Scenario("four nodes join and leave", Scenario::joinAndLeave));
@@ -68,13 +73,17 @@ final class Scenario {
         });
     }
 
-    /** Each dead node is followed by another one. */
+    /** One to three of four at once, each followed by another one. */
     private static void killAtRandom(Laboratory laboratory, Random random, int kills) {
-        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(3));
-        for (int kill = 0; kill < kills; kill++) {
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        for (int killed = 0; killed < kills; ) {
             laboratory.awaitMessages(1 + random.nextInt(150));
-            nodes.remove(random.nextInt(nodes.size())).kill();
-            nodes.add(laboratory.node());
+            int together = Math.min(1 + random.nextInt(3), kills - killed);
+            for (int i = 0; i < together; i++) {
+                nodes.remove(random.nextInt(nodes.size())).kill();
+            }
+            nodes.addAll(laboratory.more(together));
+            killed += together;
         }
     }
 
@@ -146,6 +155,42 @@ final class Scenario {
         }
     }
 
+    private static void clocksApart(Laboratory laboratory, Random random) {
+        laboratory.nodes(1);
+        LabNode ahead = laboratory.nodeWithClock(Duration.ofHours(1));
+        LabNode behind = laboratory.nodeWithClock(Duration.ofHours(-1));
+        laboratory.awaitMessages(100);
+        for (LabNode leaving : List.of(ahead, behind)) {
+            leaving.standAt(CrashPoint.CLAIMED);
+            leaving.kill();
+            laboratory.awaitMessages(100);
+        }
+    }
+
+    private static void poolExhausted(Laboratory laboratory, Random random) {
+        LabNode node = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(1 + random.nextInt(100));
+        node.exhaust();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(node::isWithoutLanes);
+        laboratory.awaitMessages(200);
+        node.release();
+        laboratory.awaitMessages(200);
+    }
+
+    /** First an application's transaction, then a relay's. */
+    private static void timedOut(Laboratory laboratory, Random random) {
+        laboratory.nodes(1);
+        LabNode node = laboratory.node(Map.of(Server.TIMEOUT, "2"));
+        for (CrashPoint point : List.of(CrashPoint.STORED, CrashPoint.MARK)) {
+            laboratory.awaitMessages(50);
+            node.standAt(point);
+            node.awaitTimeout();
+            node.goOn();
+        }
+        laboratory.awaitMessages(200);
+        node.stop();
+    }
+
     private static void stoppedInABatch(Laboratory laboratory, Random random) {
         LabNode leaving = laboratory.nodes(2).get(0);
         laboratory.awaitMessages(50);
@@ -159,8 +204,10 @@ final class Scenario {
 
     /** Weld tells nobody of what is fired once it is being stopped; whoever fires has to hear of that. */
     private static void stoppedWhileItWrites(Laboratory laboratory, Random random) {
-        for (int stop = 0; stop < 8; stop++) {
-            laboratory.node().stop();
+        for (int stop = 0; stop < 4; stop++) {
+            LabNode leaving = laboratory.node();
+            laboratory.awaitRows(30);
+            leaving.stop();
         }
         laboratory.nodes(1);
         laboratory.awaitMessages(1);

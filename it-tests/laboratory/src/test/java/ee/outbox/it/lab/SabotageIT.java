@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.it.lab.Laboratory.LabNode;
 import ee.outbox.it.lab.node.CrashPoint;
+import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Sabotage;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class SabotageIT {
 
     @Test
     void relay_thatMarksBeforeItSends_loses() {
-        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"))) {
+        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"), Delivery.AT_LEAST_ONCE)) {
             LabNode node = laboratory.sabotaged(Sabotage.MARKS_BEFORE_IT_SENDS, Map.of());
             laboratory.awaitMessages(50);
             node.standAt(CrashPoint.MARKED);
@@ -30,7 +31,7 @@ final class SabotageIT {
 
     @Test
     void relays_thatIgnoreTheFencingToken_sendTwiceUnflagged_orOutOfOrder() {
-        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"))) {
+        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"), Delivery.AT_LEAST_ONCE)) {
             for (int node = 0; node < 3; node++) {
                 laboratory.sabotaged(Sabotage.IGNORES_THE_FENCING_TOKEN, Map.of());
             }
@@ -43,7 +44,7 @@ final class SabotageIT {
 
     @Test
     void relay_thatRingsBeforeTheCommit_leavesEventsBehind() {
-        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"))) {
+        try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"), Delivery.AT_LEAST_ONCE)) {
             laboratory.sabotaged(
                     Sabotage.RINGS_BEFORE_COMMIT, Map.of("outbox.relay.poll", "PT1H", "outbox.relay.poll-max", "PT1H"));
             laboratory.awaitRows(500);

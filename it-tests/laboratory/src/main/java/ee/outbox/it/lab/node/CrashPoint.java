@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab.node;
 
+import com.arjuna.ats.jta.TransactionManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /** Named places on an event's walk, where a node can be made to stand still until it is killed or sent on. */
 public enum CrashPoint {
     /** The transaction completes; nothing is stored yet. */
@@ -16,13 +23,18 @@ public enum CrashPoint {
     CLAIMED,
     /** The messages are with the broker, and not committed. */
     SENT,
-    /** The broker has committed them; nothing is marked. */
+    /** In an XA transaction: the broker has prepared them, and nothing is decided. */
+    PREPARED,
+    /** In an XA transaction: the decision is on disk, and the broker has not heard of it. */
+    DECIDED,
+    /** The broker has committed them; at least once, nothing is marked yet. */
     DELIVERED,
     /** They are marked, and the mark is not committed. */
     MARK,
     /** The mark is committed, and the next claim with it. */
     MARKED;
 
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Gate GATE = new Gate();
 
     /** The next thread that comes by here stands still. */
@@ -39,15 +51,51 @@ public enum CrashPoint {
         GATE.arm(null);
     }
 
+    /** Says so once the transaction of who stands still has timed out. */
+    static void watchForTimeout() {
+        Transaction transaction = GATE.transaction();
+        Thread watch = new Thread(
+                () -> {
+                    while (isActive(transaction)) {
+                        LockSupport.parkNanos(LOOK);
+                    }
+                    Says.say(Says.TIMED_OUT);
+                },
+                "timeout");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static boolean isActive(Transaction transaction) {
+        try {
+            return transaction.getStatus() == Status.STATUS_ACTIVE;
+        } catch (SystemException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static final class Gate {
 
         private CrashPoint armed;
         private CrashPoint occupied;
+        private Transaction transaction;
 
         synchronized void arm(CrashPoint point) {
             armed = point;
             occupied = null;
             notifyAll();
+        }
+
+        synchronized Transaction transaction() {
+            return transaction;
+        }
+
+        private static Transaction current() {
+            try {
+                return TransactionManager.transactionManager().getTransaction();
+            } catch (SystemException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         synchronized void pass(CrashPoint point) {
@@ -56,6 +104,7 @@ public enum CrashPoint {
             }
             armed = null;
             occupied = point;
+            transaction = current();
             Says.at(point);
             while (occupied != null) {
                 try {

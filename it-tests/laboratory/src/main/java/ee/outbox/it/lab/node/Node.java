@@ -7,14 +7,30 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** An application: our jars on Weld SE with Narayana and Agroal. Obeys the lines that it reads, and says what it has done. */
 public final class Node {
 
     private Node() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        int status = 1;
+        try {
+            live();
+            status = 0;
+        } catch (Exception e) {
+            Logger.getLogger(Node.class.getName()).log(Level.SEVERE, "The node ends", e);
+        } finally {
+            // Artemis's client keeps pools of threads for its JVM.
+            System.exit(status);
+        }
+    }
+
+    private static void live() throws Exception {
         try (Server server = Server.start()) {
             try (SeContainer container = SeContainerInitializer.newInstance().initialize()) {
                 Writers writers = container.select(Writers.class).get();
@@ -22,13 +38,11 @@ public final class Node {
                 Thread ears = new Thread(() -> obey(server, writers, stop), "ears");
                 ears.setDaemon(true);
                 ears.start();
-                Says.say(Says.READY);
+                Says.say(Says.READY + " " + Instant.now());
                 stop.await();
             }
             Says.say((Says.STOPPED + " " + String.join(", ", server.leftovers())).trim());
         }
-        // Artemis's client keeps pools of threads for its JVM.
-        System.exit(0);
     }
 
     /** Until it is told to stop, and goes on listening then, for somebody may have to be sent on first. */
@@ -44,6 +58,12 @@ public final class Node {
                     }
                     case "arm" -> CrashPoint.valueOf(words[1]).arm();
                     case "open" -> CrashPoint.open();
+                    case "await-timeout" -> CrashPoint.watchForTimeout();
+                    case "exhaust" -> {
+                        server.exhaust();
+                        Says.say(Says.EXHAUSTED);
+                    }
+                    case "release" -> server.release();
                     case "stop" -> stop.countDown();
                     default -> throw new IllegalArgumentException(line);
                 }

@@ -7,6 +7,8 @@ public final class Says {
 
     public static final String READY = "READY";
     public static final String PAUSED = "PAUSED";
+    public static final String EXHAUSTED = "EXHAUSTED";
+    public static final String TIMED_OUT = "TIMED OUT";
     public static final String STOPPED = "STOPPED";
 
     private static final String AT = "AT ";

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab.node;
 
+import com.arjuna.ats.arjuna.common.CoordinatorEnvironmentBean;
 import com.arjuna.ats.arjuna.common.CoreEnvironmentBean;
 import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.jms.ConnectionFactory;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
+import org.jboss.narayana.jta.jms.ConnectionFactoryProxy;
+import org.jboss.narayana.jta.jms.TransactionHelperImpl;
+import org.postgresql.xa.PGXADataSource;
 
 /** What a server would give: transactions, a pool, executors, names. Made before CDI starts, and closed after it has ended. */
 public final class Server implements AutoCloseable {
@@ -38,13 +44,25 @@ public final class Server implements AutoCloseable {
 
     public static final String BROKER = "lab.broker";
     public static final String DIRECTORY = "lab.directory";
+    /** Also of the node that is started in a dead one's place: its transactions are told by it. */
     public static final String NAME = "lab.name";
+
+    /** Of one process only; the writers' keys begin with it. */
+    public static final String LIFE = "lab.life";
+
+    /** How long a transaction may take, in seconds. */
+    public static final String TIMEOUT = "lab.transaction-timeout";
+
+    private static final int POOL = 12;
 
     private static Server current;
 
     private final AgroalDataSource pool;
     private final DataSource dataSource;
+    private final ConnectionFactory connectionFactory;
+    private final List<Connection> held = new ArrayList<>();
     private final TransactionManager transactions;
+    private final Recovery recovery;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
@@ -55,21 +73,32 @@ public final class Server implements AutoCloseable {
         }
         BeanPopulator.getDefaultInstance(CoreEnvironmentBean.class).setNodeIdentifier(System.getProperty(NAME));
         transactions = com.arjuna.ats.jta.TransactionManager.transactionManager();
+        BeanPopulator.getDefaultInstance(CoordinatorEnvironmentBean.class)
+                .setDefaultTimeout(Integer.getInteger(TIMEOUT, 60));
+        recovery = new Recovery(System.getProperty(NAME));
         TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
-                        .maxSize(12)
+                        .maxSize(POOL)
                         .acquisitionTimeout(Duration.ofSeconds(5))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
-                        .transactionIntegration(new NarayanaTransactionIntegration(transactions, registry))
+                        .transactionIntegration(new NarayanaTransactionIntegration(
+                                transactions, registry, "java:/outbox", false, recovery))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(System.getProperty(DATABASE))
+                                .connectionProviderClass(
+                                        Delivery.here() == Delivery.EXACTLY_ONCE ? PGXADataSource.class : null)
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("")))));
         dataSource = new WatchedDataSource(registry).over(pool);
+        connectionFactory = connectionFactory(System.getProperty(BROKER));
+        if (Delivery.here() == Delivery.EXACTLY_ONCE) {
+            recovery.start();
+        }
         Names.install();
         Names.bind("java:comp/TransactionSynchronizationRegistry", Sabotage.of(registry));
         // Where Narayana's own beans look.
         Names.bind("java:/TransactionManager", transactions);
+        Names.bind("java:comp/TransactionManager", transactions);
         Names.bind("java:/TransactionSynchronizationRegistry", registry);
         Names.bind("java:comp/UserTransaction", com.arjuna.ats.jta.UserTransaction.userTransaction());
         Names.bind(
@@ -81,9 +110,33 @@ public final class Server implements AutoCloseable {
         Names.bind("java:comp/DefaultManagedScheduledExecutorService", scheduler);
     }
 
+    private ConnectionFactory connectionFactory(String url) {
+        if (Delivery.here() == Delivery.AT_LEAST_ONCE) {
+            return WatchedConnectionFactory.over(new ActiveMQConnectionFactory(url));
+        }
+        recovery.recover(new ActiveMQXAConnectionFactory(url));
+        return new ConnectionFactoryProxy(
+                WatchedConnectionFactory.overXa(new ActiveMQXAConnectionFactory(url)),
+                new TransactionHelperImpl(transactions));
+    }
+
     static Server start() throws Exception {
         current = new Server();
         return current;
+    }
+
+    /** Holds every connection that the pool can give, for so long as it takes to be sent on. */
+    void exhaust() throws SQLException {
+        for (int i = 0; i < POOL; i++) {
+            held.add(pool.getConnection());
+        }
+    }
+
+    void release() throws SQLException {
+        for (Connection connection : held) {
+            connection.close();
+        }
+        held.clear();
     }
 
     TransactionManager transactions() {
@@ -111,6 +164,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         executor.shutdownNow();
         scheduler.shutdownNow();
+        recovery.close();
         pool.close();
     }
 
@@ -129,7 +183,7 @@ public final class Server implements AutoCloseable {
         @Outbox
         @ApplicationScoped
         ConnectionFactory connectionFactory() {
-            return WatchedConnectionFactory.over(new ActiveMQConnectionFactory(System.getProperty(BROKER)));
+            return current.connectionFactory;
         }
     }
 }

@@ -43,7 +43,7 @@ class Writers {
     void start(int count, TransactionManager transactions) {
         writing = true;
         for (int i = 0; i < count; i++) {
-            String name = System.getProperty(Server.NAME) + "-" + threads.size();
+            String name = System.getProperty(Server.LIFE) + "-" + threads.size();
             Thread thread = new Thread(() -> write(name, transactions), "writer-" + name);
             thread.setDaemon(true);
             threads.add(thread);
