@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox;
 
+import ee.outbox.internal.Masked;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -307,7 +308,8 @@ public class OutboxEvent {
     /**
      * The event is set aside for an operator.
      *
-     * @param error why; never the payload; cut to 2,000 characters
+     * @param error why; never the payload; stored without credentials and connection URLs, in one line, cut to 2,000
+     *     characters
      */
     public void markAsFailed(String error) {
         status = OutboxStatus.FAILED;
@@ -319,7 +321,8 @@ public class OutboxEvent {
     /**
      * The publisher refused the event, and it will be tried again.
      *
-     * @param error why; never the payload; cut to 2,000 characters
+     * @param error why; never the payload; stored without credentials and connection URLs, in one line, cut to 2,000
+     *     characters
      */
     public void incrementRetry(String error) {
         status = OutboxStatus.RETRY;
@@ -380,8 +383,11 @@ public class OutboxEvent {
 
     /** PostgreSQL stores no U+0000, and a refusal that cannot be stored would keep its lane for ever. */
     private static String cut(String refusal) {
-        String error = refusal == null ? null : refusal.replace('\u0000', '\uFFFD');
-        return error == null || error.length() <= 2000 ? error : error.substring(0, 2000);
+        String error = Masked.text(refusal);
+        if (error == null || error.length() <= 2000) {
+            return error;
+        }
+        return error.substring(0, Character.isHighSurrogate(error.charAt(1999)) ? 1999 : 2000);
     }
 
     private static OffsetDateTime timestamp(Instant instant) {

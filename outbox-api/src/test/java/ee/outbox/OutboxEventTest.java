@@ -506,6 +506,8 @@ final class OutboxEventTest {
         assertThat(event.getLastError()).hasSize(2000);
         event.markAsFailed("y".repeat(2001));
         assertThat(event.getLastError()).isEqualTo("y".repeat(2000));
+        event.markAsFailed("y".repeat(1999) + "\uD83D\uDE00");
+        assertThat(event.getLastError()).as("no half a character").isEqualTo("y".repeat(1999));
         event.incrementRetry("z".repeat(2001));
         assertThat(event.getLastError()).isEqualTo("z".repeat(2000));
     }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi;
 
-import java.lang.System.Logger;
+import ee.outbox.internal.MaskedLogger;
 import java.lang.System.Logger.Level;
 
 /** What the outbox says of its own start and end; the relay's sentences are in its own room. */
 final class OutboxLog {
 
-    private static final Logger LOG = System.getLogger("ee.outbox");
+    private static final MaskedLogger LOG = new MaskedLogger("ee.outbox");
 
     private OutboxLog() {}
 
@@ -18,8 +18,8 @@ final class OutboxLog {
                 "OUTBOX-101 The outbox is ready as {0}: channels {1} with {2} lanes each, {3} workers, retention {4}; polled by {5}.",
                 owner,
                 config.channels().keySet(),
-                String.valueOf(config.lanes()),
-                String.valueOf(config.relay().workers()),
+                config.lanes(),
+                config.relay().workers(),
                 config.relay().retention(),
                 poller);
     }

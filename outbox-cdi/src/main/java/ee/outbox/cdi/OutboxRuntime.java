@@ -28,6 +28,7 @@ import ee.outbox.cdi.store.Schema;
 import ee.outbox.cdi.store.StoredEvents;
 import ee.outbox.cdi.store.Witness;
 import ee.outbox.cdi.store.XaProbe;
+import ee.outbox.internal.Masked;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.FailureClassifier;
 import ee.outbox.spi.OutboxPublisher;
@@ -114,9 +115,22 @@ class OutboxRuntime {
 
     private synchronized void joinOnce() {
         if (!joined) {
-            join();
+            try {
+                join();
+            } catch (RuntimeException e) {
+                throw cannotStart(e);
+            }
             joined = true;
         }
+    }
+
+    /** The server logs it with all its causes, and drivers name URLs in theirs. */
+    static OutboxException cannotStart(RuntimeException failure) {
+        OutboxException masked = failure instanceof OutboxException
+                ? new OutboxException(failure.getMessage(), Masked.trace(failure.getCause()))
+                : new OutboxException("The outbox cannot start: " + failure, Masked.trace(failure));
+        masked.setStackTrace(failure.getStackTrace());
+        return masked;
     }
 
     private void join() {

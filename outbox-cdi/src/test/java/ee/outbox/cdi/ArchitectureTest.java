@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadFactory;
 @AnalyzeClasses(packages = "ee.outbox", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+    private static final String INTERNAL = "ee.outbox.internal..";
     private static final String JOINT = "ee.outbox.cdi";
     private static final String CAPTURE = "ee.outbox.cdi.capture..";
     private static final String STORE = "ee.outbox.cdi.store..";
@@ -196,8 +197,23 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage("ee.outbox", "ee.outbox.spi..")
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("ee.outbox..").and(not(resideInAnyPackage("ee.outbox", "ee.outbox.spi.."))));
+            .dependOnClassesThat(resideInAnyPackage("ee.outbox..")
+                    .and(not(resideInAnyPackage("ee.outbox", "ee.outbox.spi..", INTERNAL))));
+
+    /** What it is given is masked; what reaches a log past it is not. */
+    @ArchTest
+    static final ArchRule ONLY_THE_MASKED_LOGGER_KNOWS_THE_LOG = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("ee.outbox.internal.MaskedLogger")
+            .should()
+            .dependOnClassesThat(type(System.Logger.class).or(resideInAPackage("java.util.logging")));
+
+    @ArchTest
+    static final ArchRule INTERNAL_KNOWS_NOTHING_ELSE = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("ee.outbox..").and(not(resideInAPackage(INTERNAL))));
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_CYCLE =

@@ -3,13 +3,13 @@
 package ee.outbox.cdi.publish;
 
 import ee.outbox.OutboxEvent;
-import java.lang.System.Logger;
+import ee.outbox.internal.MaskedLogger;
 import java.lang.System.Logger.Level;
 
 /** What the publisher {@code log} writes. */
 final class PublishLog {
 
-    private static final Logger LOG = System.getLogger("ee.outbox.log");
+    private static final MaskedLogger LOG = new MaskedLogger("ee.outbox.log");
 
     private PublishLog() {}
 

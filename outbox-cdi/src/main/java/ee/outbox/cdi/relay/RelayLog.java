@@ -5,14 +5,14 @@ package ee.outbox.cdi.relay;
 import ee.outbox.OutboxEvent;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
-import java.lang.System.Logger;
+import ee.outbox.internal.MaskedLogger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** Every sentence that the relay says to an operator. None of them carries a payload. */
 final class RelayLog {
 
-    private static final Logger LOG = System.getLogger("ee.outbox.relay");
+    private static final MaskedLogger LOG = new MaskedLogger("ee.outbox.relay");
 
     private RelayLog() {}
 
@@ -34,7 +34,7 @@ final class RelayLog {
                 Level.WARNING,
                 "OUTBOX-203 {0} was refused and is tried again in {1} ms: {2}",
                 event,
-                String.valueOf(delay.toMillis()),
+                delay.toMillis(),
                 message(refusal));
     }
 

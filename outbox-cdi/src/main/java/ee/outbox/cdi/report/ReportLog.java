@@ -4,13 +4,13 @@ package ee.outbox.cdi.report;
 
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
-import java.lang.System.Logger;
+import ee.outbox.internal.MaskedLogger;
 import java.lang.System.Logger.Level;
 
 /** Everything that reporting logs. */
 final class ReportLog {
 
-    private static final Logger LOG = System.getLogger("ee.outbox.report");
+    private static final MaskedLogger LOG = new MaskedLogger("ee.outbox.report");
 
     private ReportLog() {}
 

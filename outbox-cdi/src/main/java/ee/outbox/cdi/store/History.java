@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.store;
 
+import ee.outbox.internal.Masked;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,9 +31,18 @@ final class History {
     /** @param lines those so far; {@code null} for none */
     static String with(String lines, Instant at, String what, String detail) {
         List<String> all = lines == null ? new ArrayList<>() : new ArrayList<>(List.of(lines.split("\n")));
-        String line = at.truncatedTo(ChronoUnit.MILLIS) + " " + what + (detail == null ? "" : " " + oneLine(detail));
-        all.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+        String line =
+                at.truncatedTo(ChronoUnit.MILLIS) + " " + what + (detail == null ? "" : " " + Masked.text(detail));
+        all.add(cut(line));
         return String.join("\n", all.subList(Math.max(0, all.size() - MOST_LINES), all.size()));
+    }
+
+    private static String cut(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        return line.substring(
+                0, Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE);
     }
 
     /** As {@link #with}, for an event that may have been sent before: each line says it anew, as the oldest are dropped. */
@@ -52,9 +62,5 @@ final class History {
     private static String word(String line) {
         String[] parts = line.split(" ", 3);
         return parts.length > 1 ? parts[1] : "";
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -3,13 +3,13 @@
 package ee.outbox.cdi.store;
 
 import ee.outbox.EventFilter;
-import java.lang.System.Logger;
+import ee.outbox.internal.MaskedLogger;
 import java.lang.System.Logger.Level;
 
 /** What the store says to an operator; the relay's sentences are in its own room. */
 final class StoreLog {
 
-    private static final Logger LOG = System.getLogger("ee.outbox.store");
+    private static final MaskedLogger LOG = new MaskedLogger("ee.outbox.store");
 
     private StoreLog() {}
 
@@ -20,7 +20,7 @@ final class StoreLog {
                 "OUTBOX-302 {0} has {1} {2} event(s), of {3}{4}.",
                 by,
                 what,
-                String.valueOf(count),
+                count,
                 filter,
                 reason == null ? "" : ", because: " + reason);
     }

@@ -72,6 +72,23 @@ abstract class RelayContract {
     }
 
     @Test
+    void refusal_thatNamesACredentialAndBreaksTheLine_isStoredMaskedAndInOneLine() {
+        OutboxPublisher publisher = event -> {
+            throw new IllegalArgumentException("a\u0000b\nc: tcp://ann:s3cret@mq:61616 " + (char) 0xD83D);
+        };
+        Bench bench = new Bench(database, publisher);
+
+        bench.relay("a").ring(bench.append(Bench.event("1", "ada")));
+
+        String masked = "IllegalArgumentException: a\\u0000b\\nc: tcp://*** \\uD83D";
+        assertThat(database.column("SELECT last_error FROM outbox_event")).containsExactly(masked);
+        assertThat(database.column("SELECT history FROM outbox_event"))
+                .singleElement()
+                .asString()
+                .endsWith(" refused " + masked);
+    }
+
+    @Test
     void ring_drainsTheLaneInBatchesInOrder() {
         RecordingPublisher publisher = new RecordingPublisher();
         Bench bench = new Bench(database, publisher);

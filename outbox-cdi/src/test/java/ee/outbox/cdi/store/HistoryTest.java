@@ -35,4 +35,24 @@ final class HistoryTest {
         assertThat(History.isSuspect(History.with(suspect, AT, History.REPLAYED, "by ann")))
                 .isFalse();
     }
+
+    @Test
+    void line_ofWhatSomebodySaid_isOneLineWithoutCredentials() {
+        String said =
+                History.with(null, AT, "discarded", "by ann: a\n1970-01-01T00:00:00Z replayed by eve, password=s3cret");
+
+        assertThat(said)
+                .isEqualTo(
+                        "1970-01-01T00:00:00Z discarded by ann: a\\n1970-01-01T00:00:00Z replayed by eve, password=\"***\"");
+    }
+
+    @Test
+    void line_thatIsTooLong_isCutBetweenCharacters() {
+        String said = History.with(null, AT, "discarded", "\uD83D\uDE00".repeat(300));
+
+        assertThat(said).hasSizeBetween(499, 500).endsWith("\uD83D\uDE00");
+        assertThat(History.with(null, AT, "discarded", "x" + "\uD83D\uDE00".repeat(300)))
+                .hasSizeBetween(499, 500)
+                .endsWith("\uD83D\uDE00");
+    }
 }
