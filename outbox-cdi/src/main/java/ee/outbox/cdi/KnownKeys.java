@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The catalogue of configuration keys: every {@code META-INF/outbox-keys.properties} on the class path, so that a module
@@ -26,6 +27,8 @@ final class KnownKeys {
 
     static final String PREFIX = "outbox.";
     private static final String RESOURCE = "META-INF/outbox-keys.properties";
+
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Map<String, ValueForm> forms = new TreeMap<>();
 
@@ -60,6 +63,11 @@ final class KnownKeys {
             if (!name.startsWith(PREFIX)) {
                 continue;
             }
+            if (!isChannelNamed(name)) {
+                mistakes.add(name + ": a channel's name has letters of a to z, digits, _ and - alone, and at most 64 of"
+                        + " them. Give the channel another name.");
+                continue;
+            }
             ValueForm form = forms.get(pattern(name));
             if (form == null) {
                 mistakes.add("Unknown configuration key " + name
@@ -83,6 +91,14 @@ final class KnownKeys {
         return text == null || text.isEmpty()
                 ? Optional.of(name + " is empty. Give it a value, or leave it out.")
                 : form.complaint(text).map(complaint -> name + "=" + text + ": " + complaint);
+    }
+
+    /** Whether the key, where it is one of a channel or of a branch, names it as the tables and an answer can have it. */
+    private static boolean isChannelNamed(String name) {
+        String[] parts = name.split("\\.", 4);
+        return parts.length < 4
+                || !name.startsWith("outbox.channel.")
+                || CHANNEL.matcher(parts[2].split("@", 2)[0]).matches();
     }
 
     /** The key with a channel's name replaced by {@code *}. */

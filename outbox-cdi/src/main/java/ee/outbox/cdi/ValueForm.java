@@ -10,10 +10,30 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The form that a configuration value must have. */
 @FunctionalInterface
 interface ValueForm {
+
+    /** With another scheme, JNDI would ask whatever host the name has in it. */
+    Pattern JNDI_NAME = Pattern.compile("(java:)?[^:\\p{Z}\\p{C}]{1,255}");
+
+    String JNDI_COMPLAINT =
+            "must be a JNDI name, such as java:app/jdbc/orders or jdbc/orders: of at most 255 characters,"
+                    + " without blanks, and without a colon but that of java:.";
+
+    Pattern NAME = Pattern.compile("[^\\p{Z}\\p{C}]([^\\p{C}]{0,253}[^\\p{Z}\\p{C}])?");
+
+    String NAME_COMPLAINT =
+            "must be a name of at most 255 characters, without control characters, and without a blank at"
+                    + " either end.";
+
+    Pattern NAMES = Pattern.compile(" *[^,@\\p{Z}\\p{C}]{1,63} *(, *[^,@\\p{Z}\\p{C}]{1,63} *)*");
+
+    String NAMES_COMPLAINT =
+            "must be a name, or several with commas between them, each of at most 63 characters, without"
+                    + " blanks and without @.";
 
     /** What is wrong with the text, and what would be right. */
     Optional<String> complaint(String text);
@@ -24,11 +44,18 @@ interface ValueForm {
         return switch (words[0]) {
             case "text" -> text -> Optional.empty();
             case "uri" -> ValueForm::uri;
+            case "jndi" -> matching(JNDI_NAME, JNDI_COMPLAINT);
+            case "name" -> matching(NAME, NAME_COMPLAINT);
+            case "names" -> matching(NAMES, NAMES_COMPLAINT);
             case "boolean" -> oneOf(List.of("true", "false"));
             case "duration" -> duration(words.length > 1 ? Duration.parse(words[1]) : Duration.ZERO);
             case "int", "decimal" -> number(words[0].equals("int"), words[1].split("\\.\\."));
             default -> oneOf(List.of(form.split("\\|")));
         };
+    }
+
+    private static ValueForm matching(Pattern pattern, String complaint) {
+        return text -> pattern.matcher(text).matches() ? Optional.empty() : Optional.of(complaint);
     }
 
     private static Optional<String> uri(String text) {

@@ -76,6 +76,51 @@ final class KnownKeysTest {
         assertThat(mistakes("outbox.channel.a-b_c.retry.factor", "1.5")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my orders",
+                "a'b",
+                "a\nb",
+                "\u00e4",
+                "a/b",
+                "a:b",
+                "${x}",
+                "",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
+    void channel_namedByWhatIsNoIdentifier_isNamedWithItsKey(String channel) {
+        assertThat(mistakes("outbox.channel." + channel + ".publisher", "jms"))
+                .singleElement()
+                .asString()
+                .startsWith("outbox.channel." + channel + ".publisher: ")
+                .contains("letters", "64", "another name");
+    }
+
+    @Test
+    void channel_namedByAnIdentifier_isNoMistake() {
+        assertThat(mistakes("outbox.channel.INVOICES-2_x.publisher", "jms")).isEmpty();
+        assertThat(mistakes("outbox.channel.orders@cdi.on-failure", "park")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ldap://evil.example.com/x",
+                "rmi:x",
+                "jdbc:postgresql://db/orders",
+                "java:app/jdbc/a b",
+                "java:comp/env:ldap://x",
+                "jdbc/a\nb",
+                "java:"
+            })
+    void dataSource_namedByWhatIsNoJndiName_isNamedWithItsKey(String name) {
+        assertThat(mistakes("outbox.datasource", name))
+                .singleElement()
+                .asString()
+                .startsWith("outbox.datasource=" + name + ": must be a JNDI name, such as ");
+    }
+
     @Test
     void value_notOfItsForm_isNamedWithItsKeyAndWhatIsRight() {
         assertThat(mistakes("outbox.relay.workers", "many"))

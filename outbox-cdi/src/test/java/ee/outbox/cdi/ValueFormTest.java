@@ -29,6 +29,17 @@ final class ValueFormTest {
             decimal 1..100; 1
             decimal 1..100; 1.5
             decimal 1..100; 100.0
+            jndi; java:app/jdbc/orders
+            jndi; java:/PostgresDS
+            jndi; jdbc/__default
+            jndi; DefaultDataSource
+            name; orders
+            name; address::queue
+            name; topic with blanks?and=more
+            name; queue:///Q1
+            names; jms
+            names; jms, cdi,log
+            names; " jms , my.publisher "
             """)
     void value_ofItsForm_isTaken(String form, String value) {
         assertThat(ValueForm.of(form).complaint(value)).isEmpty();
@@ -60,6 +71,11 @@ final class ValueFormTest {
             decimal 1..100; 100.01; must be a number from 1 to 100.
             decimal 1..100; NaN; must be a number from 1 to 100.
             decimal 1..100; "1,5"; must be a number from 1 to 100.
+            name; " orders"; must be a name of at most 255 characters, without control characters, and without a blank at either end.
+            name; "orders "; must be a name of at most 255 characters, without control characters, and without a blank at either end.
+            name; "a\tb"; must be a name of at most 255 characters, without control characters, and without a blank at either end.
+            names; "jms,"; must be a name, or several with commas between them, each of at most 63 characters, without blanks and without @.
+            names; "a@b"; must be a name, or several with commas between them, each of at most 63 characters, without blanks and without @.
             """)
     void value_notOfItsForm_isRefusedWithWhatIsRight(String form, String value, String complaint) {
         assertThat(ValueForm.of(form).complaint(value)).contains(complaint);
