@@ -67,7 +67,9 @@ import org.eclipse.microprofile.config.Config;
  *   <li>{@code replyTo}: looked up in JNDI where it begins with {@code java:} or {@code jms/}, otherwise the broker's own
  *       name of a queue, or of a topic where {@code replyToType} is {@code topic}.
  *   <li>{@code property.<name>}: text, which becomes a {@code String} property of the message. The name is a Java identifier
- *       of at most 255 characters that does not begin with {@code JMS}, {@code cloudEvents_} or {@code outbox_}, and is no
+ *       of at most 255 characters that does not begin with {@code JMS}, {@code cloudEvents_} or {@code outbox_}, nor with
+ *       {@code _AMQ_}, {@code __AMQ_}, {@code AMQ_} or {@code _HQ_}, which a broker would obey (but may be {@code
+ *       _AMQ_LVQ_NAME}), and is no
  *       word of the selector language.
  * </ul>
  */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * An event's own options.
@@ -35,6 +36,9 @@ record MessageOptions(
 
     static final String DESTINATION = "destination";
     static final String REPLY_TO = "replyTo";
+
+    private static final Pattern DESTINATION_NAME =
+            Pattern.compile("[^\\p{Z}\\p{C}]([^\\p{C}]{0,253}[^\\p{Z}\\p{C}])?");
 
     private static final String PRIORITY = "priority";
     private static final String TIME_TO_LIVE = "timeToLive";
@@ -75,7 +79,7 @@ record MessageOptions(
             }
         });
         MessageOptions checked = new MessageOptions(
-                text(options, DESTINATION, "a name in JNDI (java:... or jms/...) or the broker's own"),
+                destination(options, DESTINATION),
                 (int) number(options, PRIORITY, Message.DEFAULT_PRIORITY, 9),
                 number(options, TIME_TO_LIVE, Message.DEFAULT_TIME_TO_LIVE, LONGEST_MILLIS),
                 number(options, DELIVERY_DELAY, Message.DEFAULT_DELIVERY_DELAY, LONGEST_MILLIS),
@@ -99,6 +103,19 @@ record MessageOptions(
         String value = options.get(name);
         if (value != null && value.isBlank()) {
             throw refused(name, value, "empty; it must be " + what + ", or be left out");
+        }
+        return value;
+    }
+
+    /** As the configuration takes it: a broker that makes its destinations as they are used makes one of any name. */
+    private static String destination(Map<String, String> options, String name) {
+        String value = text(options, name, "a name in JNDI (java:... or jms/...) or the broker's own");
+        if (value != null && !DESTINATION_NAME.matcher(value).matches()) {
+            throw refused(
+                    name,
+                    value,
+                    "no name; it must be of at most 255 characters, without control characters, and without a blank"
+                            + " at either end");
         }
         return value;
     }
@@ -135,7 +152,7 @@ record MessageOptions(
 
     /** Replies go to one, so that a plain name is a queue's unless it is said to be a topic's. */
     private static Address replyTo(Map<String, String> options) {
-        String name = text(options, REPLY_TO, "a name in JNDI (java:... or jms/...) or the broker's own");
+        String name = destination(options, REPLY_TO);
         String type = options.get(REPLY_TO_TYPE);
         if (type != null && name == null) {
             throw refused(REPLY_TO_TYPE, type, "the type of nothing; set " + REPLY_TO + ", or leave both out");

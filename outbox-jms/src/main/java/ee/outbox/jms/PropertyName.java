@@ -13,8 +13,15 @@ final class PropertyName {
     /** JMS sets no limit, and a broker one that it tells only of the message that has been stored already. */
     private static final int LONGEST = 255;
 
-    /** All of {@code JMS}, for a selector takes {@code JMSType} and the like for the header. */
-    private static final List<String> TAKEN = List.of("JMS", JmsBinding.PREFIX, JmsBinding.OWN_PREFIX);
+    /**
+     * All of {@code JMS}, for a selector takes {@code JMSType} and the like for the header. Artemis and ActiveMQ obey the
+     * properties that begin with the others: Artemis throws away the second message of one {@code _AMQ_DUPL_ID}.
+     */
+    private static final List<String> TAKEN =
+            List.of("JMS", JmsBinding.PREFIX, JmsBinding.OWN_PREFIX, "_AMQ_", "__AMQ_", "AMQ_", "_HQ_");
+
+    /** Heard by no queue but one that an operator has made a last-value queue, for just that. */
+    private static final String LAST_VALUE = "_AMQ_LVQ_NAME";
 
     private static final Set<String> SELECTOR_WORDS =
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
@@ -34,7 +41,7 @@ final class PropertyName {
             return Optional.of("not allowed; " + name + " is a word of JMS's selector language. Choose another name");
         }
         return TAKEN.stream()
-                .filter(name::startsWith)
+                .filter(taken -> name.startsWith(taken) && !name.equals(LAST_VALUE))
                 .findFirst()
                 .map(taken -> "not allowed; names that begin with " + taken + " are taken. " + instead(name, taken));
     }

@@ -191,6 +191,10 @@ class OptionsTest extends OnBroker {
         "property.JMSXUserID, begin with JMS",
         "property.JMS_AMQP_ContentType, begin with JMS",
         "property.JMSType, begin with JMS",
+        "property._AMQ_DUPL_ID, begin with _AMQ_",
+        "property.__AMQ_CID, begin with __AMQ_",
+        "property.AMQ_SCHEDULED_DELAY, begin with AMQ_",
+        "property._HQ_GROUP_ID, begin with _HQ_",
         "property.cloudEvents_id, extension attribute",
         "property.outbox_seq, begin with outbox_",
     })
