@@ -200,14 +200,6 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("ee.outbox..")
                     .and(not(resideInAnyPackage("ee.outbox", "ee.outbox.spi..", INTERNAL))));
 
-    /** What it is given is masked; what reaches a log past it is not. */
-    @ArchTest
-    static final ArchRule ONLY_THE_MASKED_LOGGER_KNOWS_THE_LOG = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("ee.outbox.internal.MaskedLogger")
-            .should()
-            .dependOnClassesThat(type(System.Logger.class).or(resideInAPackage("java.util.logging")));
-
     @ArchTest
     static final ArchRule INTERNAL_KNOWS_NOTHING_ELSE = noClasses()
             .that()
