@@ -36,6 +36,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * @param duplicates what becomes of an event that is stored already
  * @param exactlyOnce whether events are published in the transaction that marks them
  * @param lanes how many lanes each channel has
+ * @param inboxRetention how long it is kept what consumers have processed
  * @param relayEnabled whether this node relays, or only stores
  * @param capture for the room of that name
  * @param relay for the room of that name
@@ -47,6 +48,7 @@ record OutboxConfig(
         Duplicates duplicates,
         boolean exactlyOnce,
         int lanes,
+        Duration inboxRetention,
         boolean relayEnabled,
         CaptureSettings capture,
         RelaySettings relay,
@@ -93,6 +95,7 @@ record OutboxConfig(
                 Duplicates.valueOf(reader.text("outbox.duplicates").toUpperCase(Locale.ROOT)),
                 reader.text("outbox.relay.delivery").equals("exactly-once"),
                 reader.integer("outbox.relay.lanes"),
+                reader.duration("outbox.inbox.retention"),
                 Boolean.parseBoolean(reader.text("outbox.relay.enabled")),
                 new CaptureSettings(
                         reader.optional("outbox.source").orElseGet(() -> path(applicationName)),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi;
 
+import ee.outbox.Inbox;
+import ee.outbox.InboxEvents;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxException;
 import ee.outbox.cdi.publish.RelayedObservers;
@@ -11,9 +13,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ public class OutboxExtension implements Extension {
     private final Map<String, InjectionPoint> injected = new TreeMap<>();
     private final RelayedObservers observers = new RelayedObservers();
     private final ReachedObservers reachedObservers = new ReachedObservers();
+    private final Consumers consumers = new Consumers();
     private boolean timer;
 
     void rememberTimer(@Observes ProcessSessionBean<RelayTimer> bean) {
@@ -46,6 +51,9 @@ public class OutboxExtension implements Extension {
 
     void remember(@Observes ProcessInjectionPoint<?, ?> event) {
         InjectionPoint point = event.getInjectionPoint();
+        if (point.getType() == InboxEvents.class) {
+            consumers.add();
+        }
         if (isEvent(point.getType()) && !point.isDelegate()) {
             point.getQualifiers().stream()
                     .filter(Outbox.class::isInstance)
@@ -56,6 +64,15 @@ public class OutboxExtension implements Extension {
     void remember(@Observes ProcessObserverMethod<?, ?> event) {
         observers.add(event.getObserverMethod());
         reachedObservers.add(event.getObserverMethod());
+    }
+
+    void rememberConsumer(@Observes @WithAnnotations(Inbox.class) ProcessAnnotatedType<?> event) {
+        consumers.add(event.getAnnotatedType());
+    }
+
+    /** Whether anybody receives events, as far as the container tells in time. */
+    boolean hasConsumers() {
+        return consumers.areThere();
     }
 
     RelayedObservers observers() {
@@ -85,6 +102,7 @@ public class OutboxExtension implements Extension {
             }
         });
         mistakes.addAll(observers.mistakes(channels));
+        mistakes.addAll(consumers.mistakes());
         mistakes.addAll(reachedObservers.mistakes());
         mistakes.forEach(mistake -> validation.addDeploymentProblem(new OutboxException(mistake)));
     }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi;
 
+import ee.outbox.InboxEvents;
 import ee.outbox.Outbox;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxException;
 import ee.outbox.Reached;
 import ee.outbox.cdi.capture.Capture;
+import ee.outbox.cdi.inbox.RecordedEvents;
 import ee.outbox.cdi.publish.ClassifiedPublisher;
 import ee.outbox.cdi.publish.RelayedObservers;
 import ee.outbox.cdi.relay.OtherThread;
@@ -21,6 +23,7 @@ import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.CompletionProbe;
 import ee.outbox.cdi.store.Door;
 import ee.outbox.cdi.store.EventStore;
+import ee.outbox.cdi.store.InboxStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.PersistenceDoor;
 import ee.outbox.cdi.store.Probe;
@@ -31,6 +34,7 @@ import ee.outbox.cdi.store.XaProbe;
 import ee.outbox.internal.Masked;
 import ee.outbox.spi.EventSerializer;
 import ee.outbox.spi.FailureClassifier;
+import ee.outbox.spi.IdentityReader;
 import ee.outbox.spi.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -41,6 +45,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -95,12 +100,19 @@ class OutboxRuntime {
     @Any
     private Instance<OutboxPublisher> publishers;
 
+    @Inject
+    @Any
+    private Instance<IdentityReader> identityReaders;
+
     private OutboxConfig settings;
     private Routes routes;
     private EventStore store;
     private Capture capture;
     private Relay relay;
     private PollSchedule schedule;
+    private DataSource dataSource;
+    private TransactionSynchronizationRegistry registry;
+    private volatile RecordedEvents inbox;
     private volatile boolean joined;
 
     /**
@@ -139,7 +151,7 @@ class OutboxRuntime {
                 config,
                 Jndi.find("java:app/AppName", String.class).orElse("outbox"),
                 publisher -> annotatedRetry(publisherBeans.get(publisher)));
-        DataSource dataSource = dataSource();
+        dataSource = dataSource();
         Optional<EntityManager> entities = entityManager();
         entities.ifPresent(PersistenceDoor::open);
         Schema schema = new Schema(dataSource, transactions);
@@ -150,7 +162,7 @@ class OutboxRuntime {
             schema.validate();
         }
         boolean connectionsTell = new Probe(dataSource, transactions, nameOfDataSource()).run();
-        TransactionSynchronizationRegistry registry = Jndi.get(
+        registry = Jndi.get(
                 "java:comp/TransactionSynchronizationRegistry",
                 "java:jboss/TransactionSynchronizationRegistry",
                 TransactionSynchronizationRegistry.class);
@@ -196,8 +208,27 @@ class OutboxRuntime {
                 ? store
                 : new PersistenceDoor(entities.get(), store, dataSource, nameOfDataSource(), transactions, registry);
         capture = new Capture(settings.capture(), routes, serializer, door, transactions, registry, bell(), witness);
+        if (extension.hasConsumers()) {
+            openInbox();
+        }
         startPoll();
         tell(owner, entities.isPresent());
+    }
+
+    private synchronized void openInbox() {
+        if (inbox != null) {
+            return;
+        }
+        Schema schema = Schema.ofInbox(dataSource, transactions);
+        if (settings.schema() == OutboxConfig.SchemaMode.CREATE) {
+            schema.create();
+        }
+        if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
+            schema.validate();
+        }
+        InboxStore records = new InboxStore(dataSource, transactions, Clock.systemUTC());
+        relay.alsoPurge(limit -> records.purge(settings.inboxRetention(), limit));
+        inbox = new RecordedEvents(records, registry, identityReaders);
     }
 
     private static Executor executor() {
@@ -243,7 +274,7 @@ class OutboxRuntime {
         if (!settings.relayEnabled()) {
             OutboxLog.relayIsOff();
         }
-        if (settings.channels().isEmpty()) {
+        if (settings.channels().isEmpty() && !extension.hasConsumers()) {
             OutboxLog.noChannels();
         }
     }
@@ -315,6 +346,21 @@ class OutboxRuntime {
         if (joined) {
             relay.stop(PATIENCE);
         }
+    }
+
+    /** Opened with the first event of a consumer that the container has hidden from the extension. */
+    RecordedEvents inbox() {
+        start();
+        if (inbox == null) {
+            openInbox();
+        }
+        return inbox;
+    }
+
+    @Produces
+    @ApplicationScoped
+    InboxEvents inboxEvents() {
+        return inbox();
     }
 
     @Produces

@@ -60,3 +60,13 @@ CREATE TABLE IF NOT EXISTS outbox_hold (
     parked        INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+-- What consumers of @Inbox have processed; event_hash is the SHA-256 of the event's source and id. Without @Inbox, not needed.
+CREATE TABLE IF NOT EXISTS outbox_inbox (
+    consumer     VARCHAR(255) NOT NULL,
+    event_hash   VARCHAR(64) NOT NULL,
+    processed_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (consumer, event_hash)
+) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
+
+CREATE INDEX IF NOT EXISTS outbox_inbox_processed ON outbox_inbox (processed_at);

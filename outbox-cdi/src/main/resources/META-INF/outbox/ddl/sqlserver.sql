@@ -63,3 +63,13 @@ CREATE TABLE outbox_hold (
     parked        INT DEFAULT 0 NOT NULL,
     PRIMARY KEY NONCLUSTERED (channel, partition_key)
 );
+
+-- What consumers of @Inbox have processed; event_hash is the SHA-256 of the event's source and id. Without @Inbox, not needed.
+CREATE TABLE outbox_inbox (
+    consumer     NVARCHAR(255) COLLATE Latin1_General_BIN2 NOT NULL,
+    event_hash   NVARCHAR(64) COLLATE Latin1_General_BIN2 NOT NULL,
+    processed_at DATETIMEOFFSET(6) NOT NULL,
+    PRIMARY KEY (consumer, event_hash)
+);
+
+CREATE INDEX outbox_inbox_processed ON outbox_inbox (processed_at);

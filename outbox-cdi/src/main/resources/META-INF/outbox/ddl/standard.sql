@@ -61,3 +61,13 @@ CREATE TABLE outbox_hold (
     parked        INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, partition_key)
 );
+
+-- What consumers of @Inbox have processed; event_hash is the SHA-256 of the event's source and id. Without @Inbox, not needed.
+CREATE TABLE outbox_inbox (
+    consumer     VARCHAR(255) NOT NULL,
+    event_hash   VARCHAR(64) NOT NULL,
+    processed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (consumer, event_hash)
+);
+
+CREATE INDEX outbox_inbox_processed ON outbox_inbox (processed_at);

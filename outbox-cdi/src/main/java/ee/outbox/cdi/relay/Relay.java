@@ -12,12 +12,15 @@ import ee.outbox.spi.OutageException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,7 +46,7 @@ public final class Relay implements LaneDrain.Reports {
     private final LaneDrain laneDrain;
     private final Doorbell doorbell;
     private final Outages outages;
-    private final Purge purge;
+    private final List<Purge> purges = new CopyOnWriteArrayList<>();
     private final Set<Lane> failing = ConcurrentHashMap.newKeySet();
     private Duration interval;
     private boolean pollFails;
@@ -75,8 +78,20 @@ public final class Relay implements LaneDrain.Reports {
         this.laneDrain = new LaneDrain(store, routes, retryPolicies, settings, nanoTime, owner, witness);
         this.doorbell = new Doorbell(settings.workers());
         this.outages = new Outages(settings.probe(), nanoTime);
-        this.purge = new Purge(store, settings.retention(), nanoTime);
         this.interval = settings.poll();
+        Duration retention = settings.retention();
+        if (!retention.isZero()) {
+            purges.add(new Purge((now, limit) -> store.purge(now.minus(retention), limit), nanoTime));
+        }
+    }
+
+    /**
+     * Has something else purged, too, with the polls.
+     *
+     * @param purge removes no more than it is told, and says how many it has removed
+     */
+    public void alsoPurge(IntUnaryOperator purge) {
+        purges.add(new Purge((now, limit) -> purge.applyAsInt(limit), nanoTime));
     }
 
     /** Has the lanes drained soon. Never blocks and never throws: called after a commit, where nothing can be undone. */
@@ -137,7 +152,7 @@ public final class Relay implements LaneDrain.Reports {
             lanes.addAll(store.admitDue(ADMITTED_AT_ONCE));
         }
         ring(lanes);
-        purge.afterSurvey(survey.now());
+        purges.forEach(purge -> purge.afterSurvey(survey.now()));
         interval = lanes.isEmpty() ? min(interval.multipliedBy(2), settings.pollMax()) : settings.poll();
         return survey.untilDue()
                 .map(due -> min(interval, max(due, SHORTEST_WAIT)))

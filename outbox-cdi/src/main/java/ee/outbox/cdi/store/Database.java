@@ -65,7 +65,7 @@ final class Database {
         return isOfDatabase(failure) ? "" : ". " + ServerSettings.ENLISTMENT;
     }
 
-    private static boolean isConstraintViolation(SQLException e) {
+    static boolean isConstraintViolation(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("23");
     }
 

@@ -149,6 +149,14 @@ enum Dialect {
         return this == DERBY;
     }
 
+    /**
+     * An INSERT that leaves the transaction going where a row of that key is there. On PostgreSQL a statement that fails ends
+     * it, so this one changes no row; elsewhere it fails, and only the statement is undone.
+     */
+    final String insertUnlessThere(String insert) {
+        return this == POSTGRESQL ? insert + " ON CONFLICT DO NOTHING" : insert;
+    }
+
     /** Whether a column's default can be the clock that {@code now} is. */
     boolean canStoreTimeByDefault() {
         return true;

@@ -27,6 +27,8 @@ import javax.sql.DataSource;
 /** The tables as the store needs them: creates them, or says what is missing. */
 public final class Schema {
 
+    private static final String INBOX = "outbox_inbox";
+
     private static final Map<String, Set<String>> COLUMNS = Map.of(
             "outbox_event",
             Set.of(
@@ -63,21 +65,38 @@ public final class Schema {
             "outbox_lane",
             Set.of("channel", "lane", "owner", "token", "lease_until", "claimed_to"),
             "outbox_hold",
-            Set.of("channel", "partition_key", "seq", "parked"));
+            Set.of("channel", "partition_key", "seq", "parked"),
+            INBOX,
+            Set.of("consumer", "event_hash", "processed_at"));
 
-    /** Without these, each poll or mark would read the whole table. */
-    private static final List<List<String>> INDEXES = List.of(
-            List.of("seq"),
-            List.of("channel", "lane", "seq"),
-            List.of("due_at"),
-            List.of("held_by"),
-            List.of("published_at"),
-            List.of("set_aside_at"));
+    /** Without these, each poll or mark would read the whole table; and an event would be recorded twice. */
+    private static final Map<String, List<List<String>>> INDEXES = Map.of(
+            "outbox_event",
+            List.of(
+                    List.of("seq"),
+                    List.of("channel", "lane", "seq"),
+                    List.of("due_at"),
+                    List.of("held_by"),
+                    List.of("published_at"),
+                    List.of("set_aside_at")),
+            INBOX,
+            List.of(List.of("consumer", "event_hash"), List.of("processed_at")));
 
     private final Database database;
+    private final Set<String> tables;
 
     public Schema(DataSource dataSource, Transactions transactions) {
+        this(dataSource, transactions, Set.of("outbox_event", "outbox_lane", "outbox_hold"));
+    }
+
+    private Schema(DataSource dataSource, Transactions transactions, Set<String> tables) {
         this.database = new Database(dataSource, transactions);
+        this.tables = tables;
+    }
+
+    /** The table that only an application with consumers needs. */
+    public static Schema ofInbox(DataSource dataSource, Transactions transactions) {
+        return new Schema(dataSource, transactions, Set.of(INBOX));
     }
 
     /**
@@ -91,6 +110,9 @@ public final class Schema {
             SQLException failure = null;
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(dialect.script())) {
+                    if (sql.contains(INBOX) != tables.contains(INBOX)) {
+                        continue;
+                    }
                     try {
                         statement.execute(sql);
                     } catch (SQLException e) {
@@ -126,10 +148,10 @@ public final class Schema {
 
     private List<String> missing(Connection connection) throws SQLException {
         List<String> missing = new ArrayList<>();
-        for (String table : new TreeSet<>(COLUMNS.keySet())) {
+        for (String table : new TreeSet<>(tables)) {
             missing.addAll(missingOf(connection, table));
         }
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() && !tables.contains(INBOX)) {
             try (PreparedStatement clock =
                     connection.prepareStatement(database.dialect().sql(Sql.CLOCK))) {
                 clock.executeQuery().close();
@@ -207,9 +229,9 @@ public final class Schema {
                 missing.add("column " + table + "." + column);
             }
         }
-        if (missing.isEmpty() && table.equals("outbox_event")) {
+        if (missing.isEmpty() && INDEXES.containsKey(table)) {
             var indexes = indexes(connection, stored);
-            for (List<String> index : INDEXES) {
+            for (List<String> index : INDEXES.get(table)) {
                 if (indexes.stream().noneMatch(there -> startsWith(there, index))) {
                     missing.add("index on " + table + " (" + String.join(", ", index) + ")");
                 }

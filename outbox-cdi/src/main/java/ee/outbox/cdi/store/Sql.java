@@ -251,6 +251,14 @@ final class Sql {
     static final String DRAW_NUMBERS = "INSERT INTO outbox_event (id, spec_version, event_type, source, channel)"
             + " VALUES ('probe', '1.0', 'ee.outbox.probe', '/outbox/probe', 'outbox.probe')";
 
+    static final String RECORD = "INSERT INTO outbox_inbox (consumer, event_hash, processed_at) VALUES (?, ?, ?)";
+
+    static final String RECORDED_BEFORE = """
+            SELECT consumer, event_hash FROM outbox_inbox WHERE processed_at < ? ORDER BY processed_at {limit}
+            """;
+
+    static final String PURGE_RECORD = "DELETE FROM outbox_inbox WHERE consumer = ? AND event_hash = ?";
+
     /** Touch no row, and need the right to. */
     static final List<String> RIGHTS = List.of(
             "INSERT INTO outbox_event (id, spec_version, event_type, source, channel)"
