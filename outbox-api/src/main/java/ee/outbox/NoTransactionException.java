@@ -3,8 +3,9 @@
 package ee.outbox;
 
 /**
- * The event was fired where no JTA transaction was active, and {@code outbox.no-transaction} is {@code fail}: stored
- * outside a transaction, it could not share the fate of the application's own changes.
+ * No JTA transaction was active. An event was fired there, and {@code outbox.no-transaction} is {@code fail}: stored
+ * outside a transaction, it could not share the fate of the application's own changes. Or one was received by {@link Inbox
+ * @Inbox}, and its record could not share it.
  */
 public class NoTransactionException extends OutboxException {
 

@@ -228,7 +228,7 @@ class OutboxRuntime {
         }
         InboxStore records = new InboxStore(dataSource, transactions, Clock.systemUTC());
         relay.alsoPurge(limit -> records.purge(settings.inboxRetention(), limit));
-        inbox = new RecordedEvents(records, registry, identityReaders);
+        inbox = new RecordedEvents(records, registry, identityReaders.stream().toList());
     }
 
     private static Executor executor() {

@@ -37,8 +37,9 @@ final class ArchitectureTest {
     private static final String RELAY = "ee.outbox.cdi.relay..";
     private static final String ROUTE = "ee.outbox.cdi.route..";
     private static final String PUBLISH = "ee.outbox.cdi.publish..";
+    private static final String INBOX = "ee.outbox.cdi.inbox..";
     private static final String REPORT = "ee.outbox.cdi.report..";
-    private static final String[] ROOMS = {CAPTURE, STORE, RELAY, ROUTE};
+    private static final String[] ROOMS = {CAPTURE, STORE, RELAY, ROUTE, INBOX};
 
     private static final DescribedPredicate<JavaClass> THREADS = assignableTo(Executor.class)
             .or(assignableTo(Thread.class))
@@ -54,7 +55,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_ROOM_KNOWS_WHERE_IT_IS_JOINED = noClasses()
             .that()
-            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, PUBLISH, REPORT)
+            .resideInAnyPackage(CAPTURE, STORE, RELAY, ROUTE, INBOX, PUBLISH, REPORT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(JOINT);
@@ -104,6 +105,14 @@ final class ArchitectureTest {
     static final ArchRule STORE_KNOWS_NO_OTHER_ROOM = noClasses()
             .that()
             .resideInAPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CAPTURE, RELAY, ROUTE, INBOX);
+
+    @ArchTest
+    static final ArchRule INBOX_KNOWS_NO_OTHER_ROOM_BUT_STORE = noClasses()
+            .that()
+            .resideInAPackage(INBOX)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CAPTURE, RELAY, ROUTE);

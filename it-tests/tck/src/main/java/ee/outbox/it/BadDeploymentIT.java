@@ -5,6 +5,7 @@ package ee.outbox.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ee.outbox.it.mistaken.MistakenConsumer;
 import ee.outbox.it.observers.Parcel;
 import ee.outbox.it.persistence.Purchase;
 import ee.outbox.it.server.ServerLog;
@@ -221,6 +222,22 @@ class BadDeploymentIT {
                 "@Produces @Outbox EntityManager",
                 "jta-data-source",
                 "outbox.datasource=java:app/jdbc/outbox");
+    }
+
+    @Deployment(name = "mistaken-consumer", managed = false, testable = false)
+    static WebArchive mistakenConsumer() {
+        return War.named("mistaken-consumer")
+                .with(MistakenConsumer.class.getPackage())
+                .pack();
+    }
+
+    @Test
+    void consumer_thatCouldNotProcessOnce_isToldWhy() {
+        assertDoesNotDeploy(
+                "mistaken-consumer",
+                "@Inbox and @TransactionManagement(BEAN)",
+                "MistakenConsumer.ofNothing() has @Inbox and no parameter",
+                "has @Inbox and returns something");
     }
 
     private void assertDoesNotDeploy(String name, String... explanation) {

@@ -42,7 +42,7 @@ public class Database {
         }
     }
 
-    long number(String sql, Object... parameters) {
+    public long number(String sql, Object... parameters) {
         return query(sql, row -> row.getLong(1), parameters);
     }
 
