@@ -4,8 +4,8 @@ package ee.outbox;
 
 /**
  * No JTA transaction was active. An event was fired there, and {@code outbox.no-transaction} is {@code fail}: stored
- * outside a transaction, it could not share the fate of the application's own changes. Or one was received by {@link Inbox
- * @Inbox}, and its record could not share it.
+ * outside a transaction, it could not share the fate of the application's own changes. Or a
+ * consumer with {@link Inbox @Inbox} received one, whose record could not share it.
  */
 public class NoTransactionException extends OutboxException {
 

@@ -24,6 +24,7 @@ class MessageIdentityTest extends OnTopic {
     private static final String STRUCTURED = "application/cloudevents+json";
 
     private final MessageIdentity identity = new MessageIdentity();
+    private int count;
 
     /** Sets up a message that is sent and received. */
     private interface Setup<M> {
@@ -32,8 +33,9 @@ class MessageIdentityTest extends OnTopic {
 
     private <M extends Message> Message received(M message, JMSContext context, Setup<M> setup) throws JMSException {
         setup.on(message);
-        context.createProducer().send(context.createQueue("received"), message);
-        return next(receiver("received"));
+        String queue = "received" + ++count;
+        context.createProducer().send(context.createQueue(queue), message);
+        return next(receiver(queue));
     }
 
     private Message bytes(Setup<BytesMessage> setup) throws JMSException {
