@@ -34,8 +34,9 @@ public final class Node {
         try (Server server = Server.start()) {
             try (SeContainer container = SeContainerInitializer.newInstance().initialize()) {
                 Writers writers = container.select(Writers.class).get();
+                Flood flood = container.select(Flood.class).get();
                 CountDownLatch stop = new CountDownLatch(1);
-                Thread ears = new Thread(() -> obey(server, writers, stop), "ears");
+                Thread ears = new Thread(() -> obey(server, writers, flood, stop), "ears");
                 ears.setDaemon(true);
                 ears.start();
                 Says.say(Says.READY + " " + Instant.now());
@@ -46,14 +47,22 @@ public final class Node {
     }
 
     /** Until it is told to stop, and goes on listening then, for somebody may have to be sent on first. */
-    private static void obey(Server server, Writers writers, CountDownLatch stop) {
+    private static void obey(Server server, Writers writers, Flood flood, CountDownLatch stop) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ");
                 switch (words[0]) {
                     case "write" -> writers.start(Integer.parseInt(words[1]), server.transactions());
+                    case "flood" ->
+                        flood.start(
+                                Integer.parseInt(words[1]),
+                                Integer.parseInt(words[2]),
+                                Long.parseLong(words[3]),
+                                server.transactions());
+                    case "read" -> Says.say(Says.READS + Gauge.read(flood.committed()));
                     case "pause" -> {
                         writers.pause();
+                        flood.pause();
                         Says.say(Says.PAUSED);
                     }
                     case "arm" -> CrashPoint.valueOf(words[1]).arm();

@@ -11,6 +11,9 @@ public final class Says {
     public static final String TIMED_OUT = "TIMED OUT";
     public static final String STOPPED = "STOPPED";
 
+    /** Followed by what {@code read} asks for: see {@link Gauge}. */
+    public static final String READS = "READS ";
+
     private static final String AT = "AT ";
 
     private Says() {}

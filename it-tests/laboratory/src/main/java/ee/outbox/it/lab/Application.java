@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.it.lab;
+
+import ee.outbox.it.lab.node.Node;
+import ee.outbox.it.lab.node.Says;
+import ee.outbox.it.lab.node.Server;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A node with a heap of 256 MB, and the outbox's own defaults. An OutOfMemoryError on any thread ends it. */
+final class Application implements AutoCloseable {
+
+    static final int HEAP_MB = 256;
+
+    private final Child process;
+
+    /** @param broker the port, of the broker's or of a wire that leads there */
+    Application(String name, Path directory, int database, int broker, Map<String, String> properties) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(Server.NAME, name);
+        all.put(Server.DATABASE, PostgreSql.url(database));
+        all.put(Server.BROKER, "tcp://127.0.0.1:" + broker + "?callTimeout=5000");
+        all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
+        all.put("outbox.schema", "create");
+        all.put("outbox.source", "/laboratory");
+        all.put("outbox.channel.orders.destination", Tally.TOPIC);
+        all.put("outbox.jms.transaction", "session");
+        all.putAll(properties);
+        process = Child.start(
+                name,
+                directory.resolve(name + ".log"),
+                Node.class,
+                all,
+                "-Xmx" + HEAP_MB + "m",
+                "-XX:+ExitOnOutOfMemoryError");
+        process.await(Says.READY);
+    }
+
+    /** Begins to write at full rate, so many events at once, and ends after so many. */
+    void flood(int writers, int atOnce, long limit) {
+        process.say("flood " + writers + " " + atOnce + " " + limit);
+    }
+
+    Reading read() {
+        long nanos = System.nanoTime();
+        process.say("read");
+        return Reading.of(nanos, process.await(Says.READS).substring(Says.READS.length()));
+    }
+
+    void pause() {
+        process.say("pause");
+        process.await(Says.PAUSED);
+    }
+
+    /** In order; what it leaves behind is a failure. */
+    void stop() {
+        process.say("stop");
+        String said = process.await(Says.STOPPED);
+        if (!said.equals(Says.STOPPED)) {
+            throw new IllegalStateException("An application has left something behind: " + said);
+        }
+        process.awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
