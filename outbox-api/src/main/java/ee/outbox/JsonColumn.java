@@ -3,12 +3,12 @@
 package ee.outbox;
 
 import io.cloudevents.types.Time;
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,6 +25,9 @@ import java.util.Map;
  */
 final class JsonColumn {
 
+    /** Found once: each method of {@code Json} looks through the whole class path for it (Jakarta JSON Processing 2.1). */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     private JsonColumn() {}
 
     /** {@code null} for an empty map. */
@@ -32,7 +35,7 @@ final class JsonColumn {
         if (map.isEmpty()) {
             return null;
         }
-        JsonObjectBuilder json = Json.createObjectBuilder();
+        JsonObjectBuilder json = JSON.createObjectBuilder();
         map.forEach((name, value) -> json.add(name, toJson(value)));
         return json.build().toString();
     }
@@ -40,7 +43,7 @@ final class JsonColumn {
     static Map<String, Object> read(String column) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (column != null) {
-            try (var reader = Json.createReader(new StringReader(column))) {
+            try (var reader = JSON.createReader(new StringReader(column))) {
                 reader.readObject().forEach((name, value) -> map.put(name, fromJson(value)));
             }
         }
@@ -52,7 +55,7 @@ final class JsonColumn {
             return flag ? JsonValue.TRUE : JsonValue.FALSE;
         }
         if (value instanceof Integer number) {
-            return Json.createValue(number);
+            return JSON.createValue(number);
         }
         if (value instanceof OffsetDateTime time) {
             return typed("Timestamp", Time.writeTime(time));
@@ -69,11 +72,11 @@ final class JsonColumn {
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return typed("Decimal", value.toString());
         }
-        return Json.createValue(value.toString());
+        return JSON.createValue(value.toString());
     }
 
     private static JsonObject typed(String type, String text) {
-        return Json.createObjectBuilder().add(type, text).build();
+        return JSON.createObjectBuilder().add(type, text).build();
     }
 
     private static Object fromJson(JsonValue value) {

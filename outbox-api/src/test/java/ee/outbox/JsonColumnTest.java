@@ -5,11 +5,16 @@ package ee.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URL;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,5 +96,28 @@ final class JsonColumnTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JsonColumn.read("{\"a\":{\"Colour\":\"red\"}}"))
                 .withMessageContaining("Colour");
+    }
+
+    /** It takes longer than all else that becomes of an event in memory. */
+    @Test
+    void attributes_writtenAndRead_needNoLookThroughTheClassPath() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        List<String> looked = new ArrayList<>();
+        JsonColumn.write(Map.of("first", "of all"));
+        thread.setContextClassLoader(new ClassLoader(before) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                looked.add(name);
+                return super.getResources(name);
+            }
+        });
+        try {
+            JsonColumn.read(JsonColumn.write(Map.of("text", "a", "number", 1, "uri", URI.create("/a"))));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+
+        assertThat(looked).isEmpty();
     }
 }
