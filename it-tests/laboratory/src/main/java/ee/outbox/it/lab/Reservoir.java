@@ -21,6 +21,13 @@ final class Reservoir implements AutoCloseable {
     /** How long nothing may come before what has not come counts as lost. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
+    private static final int THOUSAND = 1_000;
+
+    private static final String REPEAT = """
+            INSERT INTO outbox_event (id, extensions, others)
+            SELECT id || '-done', json_build_object('number', ((extensions::json ->> 'number')::int + done)::text)::text, others
+            FROM (SELECT * FROM outbox_event ORDER BY seq LIMIT 1000) AS first ORDER BY seq""";
+
     private final Path directory;
     private final PostgreSql database;
     private final Broker broker;
@@ -58,19 +65,27 @@ final class Reservoir implements AutoCloseable {
         return application;
     }
 
-    /** Stores so many events that nobody relays yet. */
+    /**
+     * Stores so many events that nobody relays yet: an application writes the first thousand, and the database repeats them, each
+     * thousand after the last, with other ids and the numbers that follow.
+     *
+     * @param events a multiple of a thousand
+     */
     void fill(int events) {
         Application filler = storing("filler");
-        filler.flood(2, 1000, events);
-        long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-        Progress progress = new Progress("stored", events);
-        while (progress.show(filler.read().committed()) < events) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("Events are stored too slowly, or not at all; see " + directory);
-            }
-            pass(Duration.ofMillis(500));
-        }
+        filler.flood(1, THOUSAND, THOUSAND);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> filler.read().committed() == THOUSAND);
         filler.stop();
+        String others = database.query("""
+                        SELECT string_agg(column_name, ', ') FROM information_schema.columns
+                        WHERE table_name = 'outbox_event' AND column_name NOT IN ('seq', 'id', 'extensions')""", row -> row.getString(1)).get(0);
+        Progress progress = new Progress("stored", events);
+        for (int done = THOUSAND; done < events; done += THOUSAND) {
+            database.execute(REPEAT.replace("others", others).replace("done", String.valueOf(done)));
+            progress.show(done + THOUSAND);
+        }
     }
 
     /** Until so many different events have been received, or nothing more comes. */

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Test;
  */
 final class MemorySoak {
 
-    private static final int WAITING = Integer.getInteger("soak.waiting", 1_000_000);
+    private static final int WAITING = Integer.getInteger("soak.waiting", 1_000_000) / 1_000 * 1_000;
     private static final Duration STALL = Duration.parse(System.getProperty("soak.stall", "PT10M"));
     private static final int READINGS = Math.min(60, WAITING / 2_000);
     private static final Duration INTERVAL = Duration.ofMillis(Math.max(1_000, STALL.toMillis() / 60));
     private static final int WRITERS = 3;
+
+    /** A JVM that has just started is slow; then this long again is what the rate is compared with. */
+    private static final Duration BEFORE = Duration.ofMillis(Math.max(20_000, STALL.toMillis() / 10));
 
     /**
      * What the live heap may grow by, from the first quarter of the readings to the last. It is about 20 MB, of which the batches
@@ -76,9 +79,9 @@ final class MemorySoak {
                 Wire wire = reservoir.wire()) {
             Pair pair = new Pair(reservoir.relaying("relaying", wire.port()), reservoir.storing("storing"));
             pair.flood();
-            pair.pass("before the stall", STALL.dividedBy(10));
+            pair.pass("before the stall", BEFORE);
             pair.forget();
-            pair.pass("before the stall", STALL.dividedBy(10));
+            pair.pass("before the stall", BEFORE);
             double before = pair.mine.rate();
             double others = pair.others.rate();
             pair.forget();
