@@ -173,7 +173,7 @@ final class MemorySoak {
     }
 
     private static Figures heap(Figures figures, Readings readings) {
-        return figures.with("heap allowed, MB", Application.HEAP_MB)
+        return figures.with("heap allowed, MiB", Application.HEAP_MB)
                 .with("live heap in the first quarter, MB", readings.first(4).live())
                 .with("live heap in the last quarter, MB", readings.lastOf(4).live())
                 .with("highest live heap, MB", readings.highestLive())
