@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
+import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Says;
 import ee.outbox.it.lab.node.Server;
@@ -18,15 +19,15 @@ final class Application implements AutoCloseable {
 
     /** @param broker the port, of the broker's or of a wire that leads there */
     Application(String name, Path directory, int database, int broker, Map<String, String> properties) {
-        Map<String, String> all = new LinkedHashMap<>();
+        Map<String, String> all = new LinkedHashMap<>(Delivery.AT_LEAST_ONCE.properties());
         all.put(Server.NAME, name);
+        all.put(Server.LIFE, name);
         all.put(Server.DATABASE, PostgreSql.url(database));
         all.put(Server.BROKER, "tcp://127.0.0.1:" + broker + "?callTimeout=5000");
         all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
         all.put("outbox.schema", "create");
         all.put("outbox.source", "/laboratory");
         all.put("outbox.channel.orders.destination", Tally.TOPIC);
-        all.put("outbox.jms.transaction", "session");
         all.putAll(properties);
         process = Child.start(
                 name,

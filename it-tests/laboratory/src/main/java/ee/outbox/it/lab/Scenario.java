@@ -84,6 +84,7 @@ final class Scenario {
             }
             nodes.addAll(laboratory.more(together));
             killed += together;
+            System.out.printf("killed at random: %d of %d%n", killed, kills);
         }
     }
 

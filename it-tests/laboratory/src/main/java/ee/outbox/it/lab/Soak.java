@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Runs the scenarios one after another, and says what came of each. */
 final class Soak {
@@ -28,35 +28,30 @@ final class Soak {
             .map(Delivery::valueOf)
             .toList();
 
-    /** @param kills how many at random, in all, beside one at each crash point */
-    static List<Outcome> run(int kills) {
-        return DELIVERIES.stream()
-                .flatMap(delivery -> run(directory(delivery.toString()), delivery, kills / DELIVERIES.size()).stream())
-                .toList();
-    }
-
-    private static List<Outcome> run(Path directory, Delivery delivery, int kills) {
-        System.out.printf(
-                Locale.ROOT,
-                "laboratory: %s, -Dsoak.seed=%d -Dsoak.kills=%d; logs in %s%n",
-                delivery,
-                SEED,
-                kills,
-                directory);
-        Random random = new Random(SEED);
-        List<Outcome> outcomes = new ArrayList<>();
-        try (Laboratory laboratory = new Laboratory(directory, delivery)) {
-            for (Scenario scenario : Scenario.all(delivery, kills)) {
-                if (!scenario.name().matches(CHOSEN)) {
-                    continue;
-                }
-                Outcome outcome = scenario.run(laboratory, random);
-                outcomes.add(outcome);
-                System.out.println(outcome.line());
+    /**
+     * @param kills how many at random, in all, beside one at each crash point
+     * @param outcomes is told of each
+     */
+    static void run(int kills, Consumer<Outcome> outcomes) {
+        for (Delivery delivery : DELIVERIES) {
+            Path directory = directory(delivery.toString());
+            System.out.printf(
+                    Locale.ROOT,
+                    "laboratory: %s, -Dsoak.seed=%d -Dsoak.kills=%d; logs in %s%n",
+                    delivery,
+                    SEED,
+                    kills,
+                    directory);
+            Random random = new Random(SEED);
+            try (Laboratory laboratory = new Laboratory(directory, delivery)) {
+                Scenario.all(delivery, kills / DELIVERIES.size()).stream()
+                        .filter(scenario -> scenario.name().matches(CHOSEN))
+                        .map(scenario -> scenario.run(laboratory, random))
+                        .peek(outcome -> System.out.println(outcome.line()))
+                        .forEach(outcomes);
+                laboratory.stop();
             }
-            laboratory.stop();
         }
-        return outcomes;
     }
 
     static long seed() {

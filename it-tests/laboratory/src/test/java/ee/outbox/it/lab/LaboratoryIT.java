@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,20 @@ final class LaboratoryIT {
 
     @Test
     void everyScenario_losesNothing_inventsNothing_keepsTheOrder_andOwnsUpToDuplicates() {
-        List<Outcome> outcomes = Soak.run(KILLS);
+        List<Outcome> outcomes = new ArrayList<>();
+        try {
+            Soak.run(KILLS, outcomes::add);
+        } finally {
+            report(outcomes);
+        }
+
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .as("seed %d: %s", Soak.seed(), outcome.line())
+                        .matches(Outcome::isKept));
+    }
+
+    private static void report(List<Outcome> outcomes) {
         Report report = new Report(
                 outcomes,
                 "Seed " + Soak.seed() + ", "
@@ -28,10 +42,5 @@ final class LaboratoryIT {
         if (!document.isBlank()) {
             report.writeInto(root.resolve(document));
         }
-
-        assertThat(outcomes)
-                .allSatisfy(outcome -> assertThat(outcome)
-                        .as("seed %d: %s", Soak.seed(), outcome.line())
-                        .matches(Outcome::isKept));
     }
 }
