@@ -52,7 +52,7 @@ final class DialectTest {
     void script_ofEveryDialect_createsAllTablesAndIndexes(Dialect dialect) {
         assertThat(Schema.statements(dialect.script()))
                 .filteredOn(sql -> !sql.startsWith("CREATE FUNCTION"))
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(sql -> assertThat(sql).startsWith("CREATE "));
     }
 
