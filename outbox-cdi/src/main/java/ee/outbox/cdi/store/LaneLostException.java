@@ -10,7 +10,9 @@ public final class LaneLostException extends OutboxException {
     private static final long serialVersionUID = 1L;
 
     LaneLostException(Lane lane) {
-        super("Lane " + lane + " was taken over before its batch was marked. The batch may be sent twice, flagged as"
-                + " possible duplicate. If this happens often, raise outbox.relay.lease.");
+        super("Lane " + lane
+                + " was taken over before its batch was marked. Delivered at least once, the batch may be sent"
+                + " twice, flagged as possible duplicate; delivered exactly once, it is rolled back. If this happens often,"
+                + " raise outbox.relay.lease.");
     }
 }
