@@ -21,6 +21,7 @@ final class Consumer implements AutoCloseable {
 
     static final String TOPIC = "orders";
 
+    private final String url;
     private final ActiveMQConnectionFactory factory;
     private final List<Received> received = new ArrayList<>();
     private final Set<String> messages = new HashSet<>();
@@ -29,7 +30,8 @@ final class Consumer implements AutoCloseable {
     private volatile boolean subscribed;
 
     Consumer(int port) {
-        factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=5000");
+        url = "tcp://127.0.0.1:" + port + "?callTimeout=5000";
+        factory = new ActiveMQConnectionFactory(url);
         factory.setClientID("laboratory");
         thread.setDaemon(true);
         thread.start();
@@ -37,6 +39,15 @@ final class Consumer implements AutoCloseable {
 
     boolean isSubscribed() {
         return subscribed;
+    }
+
+    /** Has the broker keep messages from now on for whoever will share the subscription. */
+    void subscribe(String subscription) {
+        try (ActiveMQConnectionFactory anybody = new ActiveMQConnectionFactory(url);
+                JMSContext context = anybody.createContext()) {
+            context.createSharedDurableConsumer(context.createTopic(TOPIC), subscription)
+                    .close();
+        }
     }
 
     private void consume() {

@@ -5,6 +5,7 @@ package ee.outbox.it.lab;
 import ee.outbox.it.lab.node.CrashPoint;
 import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Node;
+import ee.outbox.it.lab.node.Recipient;
 import ee.outbox.it.lab.node.Sabotage;
 import ee.outbox.it.lab.node.Says;
 import ee.outbox.it.lab.node.Server;
@@ -51,12 +52,14 @@ final class Laboratory implements AutoCloseable {
 
     private int born;
     private int kills;
+    private boolean inbox;
 
     Laboratory(Path directory, Delivery delivery) {
         this.directory = directory;
         this.delivery = delivery;
         database = new PostgreSql(directory.resolve("postgresql")).start();
         database.execute("CREATE TABLE work (id VARCHAR(36) PRIMARY KEY, work_key VARCHAR(50), number BIGINT)");
+        database.execute("CREATE TABLE processed (seq BIGSERIAL, id VARCHAR(36), work_key VARCHAR(50), number BIGINT)");
         broker = new Broker(directory.resolve("broker")).start();
         consumer = new Consumer(broker.port());
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(consumer::isSubscribed);
@@ -220,6 +223,16 @@ final class Laboratory implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
+    /** One more, which writes and also processes what is delivered, with an inbox. What it has processed is what counts then. */
+    LabNode recipient() {
+        consumer.subscribe(Recipient.SUBSCRIPTION);
+        LabNode node = node();
+        node.process.say("consume");
+        node.process.await(Says.CONSUMES);
+        inbox = true;
+        return node;
+    }
+
     /** One more, writing, whose clock is wrong by so much. */
     LabNode nodeWithClock(Duration wrong) {
         LabNode node = born(1, Map.of(), CLASSES.wrongClock(wrong)).get(0);
@@ -279,6 +292,8 @@ final class Laboratory implements AutoCloseable {
                 .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
         database.execute("DELETE FROM work");
         database.execute("DELETE FROM outbox_event");
+        database.execute("DELETE FROM processed");
+        inbox = false;
         consumer.forget();
         takeovers.forget();
         kills = 0;
@@ -293,8 +308,9 @@ final class Laboratory implements AutoCloseable {
                     .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
-                        if (consumer.count() != had[0]) {
-                            had[0] = consumer.count();
+                        int has = received().size();
+                        if (has != had[0]) {
+                            had[0] = has;
                             since[0] = System.nanoTime();
                         }
                         return balance().lost() == 0 || System.nanoTime() - since[0] > SILENCE.toNanos();
@@ -306,13 +322,20 @@ final class Laboratory implements AutoCloseable {
     }
 
     private Balance balance() {
-        return Balance.of(
-                ids("work"), ids("outbox_event"), ids("outbox_event WHERE status = 'PUBLISHED'"), consumer.received());
+        return Balance.of(ids("work"), ids("outbox_event"), ids("outbox_event WHERE status = 'PUBLISHED'"), received());
+    }
+
+    private List<Received> received() {
+        return inbox
+                ? database.query(
+                        "SELECT id, work_key, number FROM processed ORDER BY seq",
+                        row -> new Received(row.getString(1), row.getString(2), row.getLong(3), false))
+                : consumer.received();
     }
 
     /** For the one who looks into it. */
     private void tellOfLost() {
-        Set<String> received = consumer.received().stream().map(Received::id).collect(Collectors.toSet());
+        Set<String> received = received().stream().map(Received::id).collect(Collectors.toSet());
         database
                 .query(
                         "SELECT w.id, w.work_key, w.number, e.seq, e.status, e.lane, e.due_at, e.held_by, e.created_at,"

@@ -46,6 +46,7 @@ final class Scenario {
         all.add(new Scenario("database killed in the middle of a mark", Scenario::databaseKilledWhileMarking));
         all.add(new Scenario("database slow, then cut", Scenario::databaseCut));
         all.add(new Scenario("clocks an hour apart", Scenario::clocksApart));
+        all.add(new Scenario("recipient killed before it acknowledges", Scenario::recipientKilled));
         all.add(new Scenario("pool exhausted", Scenario::poolExhausted));
         all.add(new Scenario("transaction timed out", Scenario::timedOut));
         all.add(new Scenario("stopped in the middle of a batch", Scenario::stoppedInABatch));
@@ -166,6 +167,18 @@ final class Scenario {
             leaving.kill();
             laboratory.awaitMessages(100);
         }
+    }
+
+    private static void recipientKilled(Laboratory laboratory, Random random) {
+        LabNode recipient = laboratory.recipient();
+        laboratory.nodes(2);
+        for (int kill = 0; kill < 2; kill++) {
+            laboratory.awaitMessages(1 + random.nextInt(100));
+            recipient.standAt(CrashPoint.RECORDED);
+            recipient.kill();
+            recipient = laboratory.recipient();
+        }
+        laboratory.awaitMessages(100);
     }
 
     private static void poolExhausted(Laboratory laboratory, Random random) {

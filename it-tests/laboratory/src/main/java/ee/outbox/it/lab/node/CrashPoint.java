@@ -32,7 +32,9 @@ public enum CrashPoint {
     /** They are marked, and the mark is not committed. */
     MARK,
     /** The mark is committed, and the next claim with it. */
-    MARKED;
+    MARKED,
+    /** A consumer's transaction is committed, and its message is not acknowledged. */
+    RECORDED;
 
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Gate GATE = new Gate();

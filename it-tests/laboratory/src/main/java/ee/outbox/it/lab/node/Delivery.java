@@ -35,8 +35,8 @@ public enum Delivery {
     /** The places that an event passes on its walk. */
     public Set<CrashPoint> points() {
         return this == EXACTLY_ONCE
-                ? EnumSet.allOf(CrashPoint.class)
-                : EnumSet.complementOf(EnumSet.of(CrashPoint.PREPARED, CrashPoint.DECIDED));
+                ? EnumSet.complementOf(EnumSet.of(CrashPoint.RECORDED))
+                : EnumSet.complementOf(EnumSet.of(CrashPoint.PREPARED, CrashPoint.DECIDED, CrashPoint.RECORDED));
     }
 
     @Override

@@ -33,10 +33,8 @@ public final class Node {
     private static void live() throws Exception {
         try (Server server = Server.start()) {
             try (SeContainer container = SeContainerInitializer.newInstance().initialize()) {
-                Writers writers = container.select(Writers.class).get();
-                Flood flood = container.select(Flood.class).get();
                 CountDownLatch stop = new CountDownLatch(1);
-                Thread ears = new Thread(() -> obey(server, writers, flood, stop), "ears");
+                Thread ears = new Thread(() -> obey(server, container, stop), "ears");
                 ears.setDaemon(true);
                 ears.start();
                 Says.say(Says.READY + " " + Instant.now());
@@ -47,7 +45,9 @@ public final class Node {
     }
 
     /** Until it is told to stop, and goes on listening then, for somebody may have to be sent on first. */
-    private static void obey(Server server, Writers writers, Flood flood, CountDownLatch stop) {
+    private static void obey(Server server, SeContainer container, CountDownLatch stop) {
+        Writers writers = container.select(Writers.class).get();
+        Flood flood = container.select(Flood.class).get();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ");
@@ -60,6 +60,7 @@ public final class Node {
                                 Long.parseLong(words[3]),
                                 server.transactions());
                     case "read" -> Says.say(Says.READS + Gauge.read(flood.committed()));
+                    case "consume" -> container.select(Recipient.class).get().start(server.transactions());
                     case "pause" -> {
                         writers.pause();
                         flood.pause();
