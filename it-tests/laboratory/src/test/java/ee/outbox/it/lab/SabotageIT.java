@@ -47,7 +47,7 @@ final class SabotageIT {
         try (Laboratory laboratory = new Laboratory(Soak.directory("sabotage"), Delivery.AT_LEAST_ONCE)) {
             laboratory.sabotaged(
                     Sabotage.RINGS_BEFORE_COMMIT, Map.of("outbox.relay.poll", "PT1H", "outbox.relay.poll-max", "PT1H"));
-            laboratory.awaitRows(500);
+            laboratory.awaitRows(200);
 
             assertThat(laboratory.settle("rings before the commit").balance().lost())
                     .isPositive();

@@ -53,6 +53,11 @@ public enum CrashPoint {
         GATE.arm(null);
     }
 
+    /** Until nobody stands still. */
+    static void awaitNobody() {
+        GATE.awaitNobody();
+    }
+
     /** Says so once the transaction of who stands still has timed out. */
     static void watchForTimeout() {
         Transaction transaction = GATE.transaction();
@@ -108,6 +113,10 @@ public enum CrashPoint {
             occupied = point;
             transaction = current();
             Says.at(point);
+            awaitNobody();
+        }
+
+        synchronized void awaitNobody() {
             while (occupied != null) {
                 try {
                     wait();

@@ -25,7 +25,9 @@ public enum Sabotage {
     /** The system property that chooses one. */
     public static final String PROPERTY = "lab.sabotage";
 
-    private static final long LATER = TimeUnit.MILLISECONDS.toNanos(200);
+    /** More than a busy machine needs from one step to the next. */
+    private static final long LATER = TimeUnit.SECONDS.toNanos(1);
+
     private static final Sabotage CHOSEN = valueOf(System.getProperty(PROPERTY, NONE.name()));
 
     static String of(String sql) {
@@ -46,6 +48,7 @@ public enum Sabotage {
             if (method.getName().equals("commit")) {
                 later.execute(() -> {
                     LockSupport.parkNanos(LATER);
+                    CrashPoint.awaitNobody();
                     synchronized (lock) {
                         context.commit();
                     }
@@ -76,6 +79,7 @@ public enum Sabotage {
             public void beforeCompletion() {
                 synchronization.beforeCompletion();
                 synchronization.afterCompletion(Status.STATUS_COMMITTED);
+                LockSupport.parkNanos(LATER);
             }
 
             @Override
