@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
-import ee.outbox.it.lab.node.Delivery;
+import ee.outbox.it.balance.Delivery;
 import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Says;
 import ee.outbox.it.lab.node.Server;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
+import ee.outbox.it.balance.Received;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
+import ee.outbox.it.balance.Balance;
+import ee.outbox.it.balance.Delivery;
+import ee.outbox.it.balance.Outcome;
+import ee.outbox.it.balance.Received;
 import ee.outbox.it.lab.node.CrashPoint;
-import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Recipient;
 import ee.outbox.it.lab.node.Sabotage;

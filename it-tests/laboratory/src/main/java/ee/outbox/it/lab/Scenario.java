@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
+import ee.outbox.it.balance.Delivery;
+import ee.outbox.it.balance.Outcome;
 import ee.outbox.it.lab.Laboratory.LabNode;
 import ee.outbox.it.lab.node.CrashPoint;
-import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Scenario {
 
     static List<Scenario> all(Delivery delivery, int randomKills) {
         List<Scenario> all = new ArrayList<>();
-        delivery.points().forEach(point -> all.add(killedAt(point)));
+        CrashPoint.of(delivery).forEach(point -> all.add(killedAt(point)));
         all.add(new Scenario(
                 "killed at random", (laboratory, random) -> killAtRandom(laboratory, random, randomKills)));
         all.add(new Scenario("relay stopped beyond its lease, continued", Scenario::zombie));

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.lab;
 
-import ee.outbox.it.lab.node.Delivery;
+import ee.outbox.it.balance.Delivery;
+import ee.outbox.it.balance.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ package ee.outbox.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ee.outbox.it.balance.Outcome;
+import ee.outbox.it.balance.Report;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

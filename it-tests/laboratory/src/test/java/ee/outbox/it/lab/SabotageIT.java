@@ -4,9 +4,10 @@ package ee.outbox.it.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ee.outbox.it.balance.Balance;
+import ee.outbox.it.balance.Delivery;
 import ee.outbox.it.lab.Laboratory.LabNode;
 import ee.outbox.it.lab.node.CrashPoint;
-import ee.outbox.it.lab.node.Delivery;
 import ee.outbox.it.lab.node.Sabotage;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

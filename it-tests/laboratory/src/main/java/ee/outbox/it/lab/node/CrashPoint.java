@@ -3,9 +3,12 @@
 package ee.outbox.it.lab.node;
 
 import com.arjuna.ats.jta.TransactionManager;
+import ee.outbox.it.balance.Delivery;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,6 +41,13 @@ public enum CrashPoint {
 
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Gate GATE = new Gate();
+
+    /** The places that an event passes on its walk. */
+    public static Set<CrashPoint> of(Delivery delivery) {
+        return delivery == Delivery.EXACTLY_ONCE
+                ? EnumSet.complementOf(EnumSet.of(RECORDED))
+                : EnumSet.complementOf(EnumSet.of(PREPARED, DECIDED, RECORDED));
+    }
 
     /** The next thread that comes by here stands still. */
     public void arm() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.it.lab;
+package ee.outbox.it.balance;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,14 +18,15 @@ import java.util.Set;
  * @param unflagged how many of those no message owns up to
  * @param outOfOrder first messages of an event that came after a later one of their key
  */
-record Balance(int events, int lost, int phantom, int duplicates, int unflagged, int outOfOrder) {
+public record Balance(int events, int lost, int phantom, int duplicates, int unflagged, int outOfOrder) {
 
     /**
      * @param committed the events of the rows
      * @param stored all that are in the outbox
      * @param published those of them that count as published
      */
-    static Balance of(Set<String> committed, Set<String> stored, Set<String> published, List<Received> received) {
+    public static Balance of(
+            Set<String> committed, Set<String> stored, Set<String> published, List<Received> received) {
         Map<String, Integer> messages = new HashMap<>();
         Map<String, Integer> flags = new HashMap<>();
         Map<String, Long> latest = new HashMap<>();
@@ -63,12 +64,12 @@ record Balance(int events, int lost, int phantom, int duplicates, int unflagged,
     }
 
     /** Whether exactly-once has kept its promises. */
-    boolean isExactlyOnce() {
+    public boolean isExactlyOnce() {
         return isAtLeastOnce() && duplicates == 0;
     }
 
     /** Whether at-least-once has kept its promises. */
-    boolean isAtLeastOnce() {
+    public boolean isAtLeastOnce() {
         return lost == 0 && phantom == 0 && unflagged == 0 && outOfOrder == 0;
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.it.lab;
+package ee.outbox.it.balance;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The outcomes of a run, for people and for programs. */
-final class Report {
+public final class Report {
 
     private static final String BEGIN = "<!-- soak: written by a run of the laboratory -->";
     private static final String END = "<!-- end of the soak -->";
@@ -26,12 +26,12 @@ final class Report {
     private final String run;
 
     /** @param run what was run, in a sentence */
-    Report(List<Outcome> outcomes, String run) {
+    public Report(List<Outcome> outcomes, String run) {
         this.outcomes = outcomes;
         this.run = run;
     }
 
-    void writeJson(Path file) {
+    public void writeJson(Path file) {
         JsonArrayBuilder list = Json.createArrayBuilder();
         for (Outcome outcome : outcomes) {
             Balance balance = outcome.balance();
@@ -51,7 +51,7 @@ final class Report {
     }
 
     /** Puts the table where the document has a place for it. */
-    void writeInto(Path document) {
+    public void writeInto(Path document) {
         try {
             String text = Files.readString(document);
             int begin = text.indexOf(BEGIN);

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.it.lab.node;
+package ee.outbox.it.balance;
 
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /** The two ways of {@code outbox.relay.delivery}. */
 public enum Delivery {
@@ -12,7 +10,7 @@ public enum Delivery {
     EXACTLY_ONCE("exactly-once", "jta");
 
     /** The system property of a node that says which. */
-    static final String PROPERTY = "outbox.relay.delivery";
+    public static final String PROPERTY = "outbox.relay.delivery";
 
     private final String name;
     private final String transaction;
@@ -23,20 +21,13 @@ public enum Delivery {
     }
 
     /** The delivery of this node. */
-    static Delivery here() {
+    public static Delivery here() {
         return System.getProperty(PROPERTY).equals(EXACTLY_ONCE.name) ? EXACTLY_ONCE : AT_LEAST_ONCE;
     }
 
     /** What a node has to be configured with. */
     public Map<String, String> properties() {
         return Map.of(PROPERTY, name, "outbox.jms.transaction", transaction);
-    }
-
-    /** The places that an event passes on its walk. */
-    public Set<CrashPoint> points() {
-        return this == EXACTLY_ONCE
-                ? EnumSet.complementOf(EnumSet.of(CrashPoint.RECORDED))
-                : EnumSet.complementOf(EnumSet.of(CrashPoint.PREPARED, CrashPoint.DECIDED, CrashPoint.RECORDED));
     }
 
     @Override

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.it.lab;
+package ee.outbox.it.balance;
 
-import ee.outbox.it.lab.node.Delivery;
 import java.util.Locale;
 
 /**
@@ -12,14 +11,14 @@ import java.util.Locale;
  * @param kills processes that were killed, the database's and the broker's not counted
  * @param longestTakeoverMillis from a kill until no lane was the dead node's
  */
-record Outcome(String scenario, Delivery delivery, int kills, Balance balance, long longestTakeoverMillis) {
+public record Outcome(String scenario, Delivery delivery, int kills, Balance balance, long longestTakeoverMillis) {
 
     /** Whether its delivery has kept what it promises. */
-    boolean isKept() {
+    public boolean isKept() {
         return delivery == Delivery.EXACTLY_ONCE ? balance.isExactlyOnce() : balance.isAtLeastOnce();
     }
 
-    String line() {
+    public String line() {
         return String.format(
                 Locale.ROOT,
                 "%-44s %-13s %5d kills %8d events %4d lost %4d phantom %5d duplicates %4d unflagged %4d out of order %6d ms takeover",
