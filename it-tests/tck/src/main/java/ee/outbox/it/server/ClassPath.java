@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The class path of the tests, whose jars an application takes its libraries from. */
-final class ClassPath {
+public final class ClassPath {
 
     private ClassPath() {}
 
     /** @param paths regular expressions, of which a jar's path has a match */
-    static File[] jars(List<String> paths) {
+    public static File[] jars(List<String> paths) {
         Pattern any = Pattern.compile(String.join("|", paths));
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(File::new)
