@@ -30,6 +30,7 @@ import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,7 +44,7 @@ final class KilledServerIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String CONFIGURATION = """
-            outbox.datasource=java:jboss/jdbc/orders
+            outbox.datasource=%s
             outbox.schema=create
             outbox.source=/it/work
             outbox.channel.orders.destination=orders
@@ -54,7 +55,10 @@ final class KilledServerIT {
             outbox.relay.poll-max=PT0.5S
             """;
 
-    /** Recovery in a hurry, as the laboratory has it. */
+    private static final String XA = "java:jboss/jdbc/orders";
+    private static final String NOT_XA = "java:jboss/datasources/ExampleDS";
+
+    /** Recovery in a hurry once it begins, as the laboratory has it. */
     private static final Map<String, String> RECOVERY = Map.of(
             "RecoveryEnvironmentBean.periodicRecoveryPeriod", "1",
             "RecoveryEnvironmentBean.recoveryBackoffPeriod", "1",
@@ -67,8 +71,7 @@ final class KilledServerIT {
     @ParameterizedTest
     @MethodSource("deliveries")
     void server_isKilledAgainAndAgain_keepsWhatItsDeliveryPromises(Delivery delivery) throws IOException {
-        Path directory = Files.createTempDirectory(
-                Files.createDirectories(Path.of("target", "crash").toAbsolutePath()), delivery.toString());
+        Path directory = directory(delivery.toString());
         System.out.printf(
                 Locale.ROOT,
                 "WildFly: %s, -Dsoak.seed=%d -Dsoak.wildfly.kills=%d; logs in %s%n",
@@ -78,7 +81,7 @@ final class KilledServerIT {
                 directory);
         Random random = new Random(SEED);
         try (Database database = new Database();
-                MortalWildFly server = server(directory, delivery, database)) {
+                MortalWildFly server = server(directory, delivery, database, XA)) {
             Set<String> seen = new TreeSet<>();
             Set<String> decided = new TreeSet<>();
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -127,6 +130,20 @@ final class KilledServerIT {
         }
     }
 
+    @Test
+    void dataSourceThatIsNotXa_forExactlyOnce_isADeploymentError() throws IOException {
+        try (Database database = new Database();
+                MortalWildFly server = server(directory("not-xa"), Delivery.EXACTLY_ONCE, database, NOT_XA)) {
+            server.start();
+            Awaitility.await().atMost(PATIENCE).until(() -> server.hasSaid(NOT_XA + " is no XA DataSource"));
+        }
+    }
+
+    private static Path directory(String name) throws IOException {
+        return Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "crash").toAbsolutePath()), name);
+    }
+
     private static void awaitPublished(MortalWildFly server, Database database, int more) {
         int before = database.published();
         Awaitility.await(more + " more events are published")
@@ -147,7 +164,8 @@ final class KilledServerIT {
                 .until(() -> !before.containsAll(transactions.get()));
     }
 
-    private static MortalWildFly server(Path directory, Delivery delivery, Database database) {
+    private static MortalWildFly server(
+            Path directory, Delivery delivery, Database database, String dataSource) {
         Map<String, String> properties = new HashMap<>(RECOVERY);
         properties.put(Delivery.PROPERTY, delivery.toString());
         properties.put("orders.database", database.url());
@@ -155,16 +173,16 @@ final class KilledServerIT {
                 directory,
                 Path.of(System.getProperty("server.files"), "exactly-once.cli"),
                 ClassPath.jars(List.of("/org/postgresql/"))[0].toPath(),
-                application(),
+                application(CONFIGURATION.formatted(dataSource)),
                 properties);
     }
 
-    private static WebArchive application() {
+    private static WebArchive application(String configuration) {
         File[] libraries = ClassPath.jars(List.of("/outbox-(api|cdi|jms)[^/]*\\.jar", "/io/cloudevents/"));
         return ShrinkWrap.create(WebArchive.class, "work.war")
                 .addPackage(Writers.class.getPackage())
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsLibraries(libraries)
-                .addAsResource(new StringAsset(CONFIGURATION), "META-INF/microprofile-config.properties");
+                .addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties");
     }
 }

@@ -36,6 +36,7 @@ final class MortalWildFly implements AutoCloseable {
     private static final Path JDK = Path.of(System.getProperty("server.jdk"));
     private static final String TRANSACTION_LOG =
             "data/tx-object-store/ShadowNoFileLockStore/defaultStore/StateManager/BasicAction/TwoPhaseCoordinator/AtomicAction";
+    private static final String CONSOLE = "console.log";
     private static final int HTTP = 8080;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -120,7 +121,7 @@ final class MortalWildFly implements AutoCloseable {
                 .addServerArgument("-Djboss.socket.binding.port-offset=" + offset);
         properties.forEach((key, value) -> command.addServerArgument("-D" + key + "=" + value));
         try {
-            process = launch(command, "console.log");
+            process = launch(command, CONSOLE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,6 +129,14 @@ final class MortalWildFly implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    boolean hasSaid(String text) {
+        try {
+            return Files.readString(directory.resolve(CONSOLE)).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL. */
