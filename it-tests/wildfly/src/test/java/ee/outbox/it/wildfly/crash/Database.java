@@ -46,9 +46,10 @@ final class Database implements AutoCloseable {
      * it that there is nobody to answer to.
      */
     Set<String> inDoubt() {
-        Awaitility.await("its sessions end").until(() -> strings("SELECT pid::text FROM pg_stat_activity WHERE"
-                        + " application_name = '" + SERVER + "' AND wait_event_type IS DISTINCT FROM 'Lock'")
-                .isEmpty());
+        Awaitility.await("its sessions end")
+                .until(() -> strings("SELECT pid::text FROM pg_stat_activity WHERE" + " application_name = '" + SERVER
+                                + "' AND wait_event_type IS DISTINCT FROM 'Lock'")
+                        .isEmpty());
         return prepared();
     }
 

@@ -164,8 +164,7 @@ final class KilledServerIT {
                 .until(() -> !before.containsAll(transactions.get()));
     }
 
-    private static MortalWildFly server(
-            Path directory, Delivery delivery, Database database, String dataSource) {
+    private static MortalWildFly server(Path directory, Delivery delivery, Database database, String dataSource) {
         Map<String, String> properties = new HashMap<>(RECOVERY);
         properties.put(Delivery.PROPERTY, delivery.toString());
         properties.put("orders.database", database.url());
