@@ -107,9 +107,9 @@ public final class Schema {
     public void create() {
         Dialect dialect = database.dialect();
         database.outsideTransaction("create its tables", connection -> {
-            // Before it says that an index is there, PostgreSQL waits for whoever has written to its table and has not
-            // ended.
-            // A transaction that a crash has left prepared ends minutes later.
+            // Before PostgreSQL says that an index is there, it waits for all who have written to its table. A
+            // transaction
+            // that a crash has left prepared ends minutes later.
             if (missing(connection).isEmpty()) {
                 return null;
             }
