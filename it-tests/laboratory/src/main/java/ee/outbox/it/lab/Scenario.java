@@ -171,8 +171,9 @@ final class Scenario {
     }
 
     private static void recipientKilled(Laboratory laboratory, Random random) {
+        laboratory.stop();
         LabNode recipient = laboratory.recipient();
-        laboratory.nodes(2);
+        laboratory.node();
         for (int kill = 0; kill < 2; kill++) {
             laboratory.awaitMessages(1 + random.nextInt(100));
             recipient.standAt(CrashPoint.RECORDED);

@@ -49,10 +49,14 @@ public class Recipient {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         reading = false;
         if (thread != null) {
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
