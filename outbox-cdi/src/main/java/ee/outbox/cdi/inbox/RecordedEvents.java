@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -42,26 +43,20 @@ public final class RecordedEvents implements InboxEvents {
 
     @Override
     public boolean processOnce(String consumer, String source, String id, Runnable work) {
-        return run(() -> store.record(named(consumer), new EventIdentity(source, id)), work);
+        return runOnce(consumer, () -> new EventIdentity(source, id), work);
     }
 
     @Override
     public boolean processOnce(String consumer, Object received, Runnable work) {
-        return run(() -> store.record(named(consumer), identity(received)), work);
+        return runOnce(consumer, () -> identity(received), work);
     }
 
-    private boolean run(Recording recording, Runnable work) {
-        refuseWithoutTransaction();
-        try {
-            boolean isNew = recording.isNew();
-            if (isNew) {
-                work.run();
-            }
-            return isNew;
-        } catch (Throwable e) {
-            registry.setRollbackOnly();
-            throw e;
-        }
+    private boolean runOnce(String consumer, Supplier<EventIdentity> event, Runnable work) {
+        Boolean done = once(consumer, event, () -> {
+            work.run();
+            return true;
+        });
+        return done != null;
     }
 
     /**
@@ -70,18 +65,24 @@ public final class RecordedEvents implements InboxEvents {
      * @param parameters what it gets, of which one is the event
      * @return what the method returns; {@code null} where it did not run
      */
-    public <T> T processOnce(String consumer, Object[] parameters, Callable<T> method) throws Exception {
+    public Object processOnce(String consumer, Object[] parameters, Callable<Object> method) throws Exception {
+        return once(consumer, () -> identity(parameters), method::call);
+    }
+
+    /** What is to be done once, and may throw just that. */
+    @FunctionalInterface
+    private interface Work<T, X extends Exception> {
+        T run() throws X;
+    }
+
+    private <T, X extends Exception> T once(String consumer, Supplier<EventIdentity> event, Work<T, X> work) throws X {
         refuseWithoutTransaction();
         try {
-            return store.record(named(consumer), identity(parameters)) ? method.call() : null;
+            return store.record(named(consumer), event.get()) ? work.run() : null;
         } catch (Throwable e) {
             registry.setRollbackOnly();
             throw e;
         }
-    }
-
-    private interface Recording {
-        boolean isNew();
     }
 
     private void refuseWithoutTransaction() {
