@@ -155,12 +155,7 @@ class OutboxRuntime {
         Optional<EntityManager> entities = entityManager();
         entities.ifPresent(PersistenceDoor::open);
         Schema schema = new Schema(dataSource, transactions);
-        if (settings.schema() == OutboxConfig.SchemaMode.CREATE) {
-            schema.create();
-        }
-        if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
-            schema.validate();
-        }
+        prepare(schema);
         boolean connectionsTell = new Probe(dataSource, transactions, nameOfDataSource()).run();
         registry = Jndi.get(
                 "java:comp/TransactionSynchronizationRegistry",
@@ -215,17 +210,20 @@ class OutboxRuntime {
         tell(owner, entities.isPresent());
     }
 
-    private synchronized void openInbox() {
-        if (inbox != null) {
-            return;
-        }
-        Schema schema = Schema.ofInbox(dataSource, transactions);
+    private void prepare(Schema schema) {
         if (settings.schema() == OutboxConfig.SchemaMode.CREATE) {
             schema.create();
         }
         if (settings.schema() != OutboxConfig.SchemaMode.NONE) {
             schema.validate();
         }
+    }
+
+    private synchronized void openInbox() {
+        if (inbox != null) {
+            return;
+        }
+        prepare(Schema.ofInbox(dataSource, transactions));
         InboxStore records = new InboxStore(dataSource, transactions, Clock.systemUTC());
         relay.alsoPurge(limit -> records.purge(settings.inboxRetention(), limit));
         inbox = new RecordedEvents(records, registry, identityReaders.stream().toList());

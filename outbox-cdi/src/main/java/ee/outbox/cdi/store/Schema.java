@@ -107,9 +107,8 @@ public final class Schema {
     public void create() {
         Dialect dialect = database.dialect();
         database.outsideTransaction("create its tables", connection -> {
-            // Before PostgreSQL says that an index is there, it waits for all who have written to its table. A
-            // transaction
-            // that a crash has left prepared ends minutes later.
+            // Before PostgreSQL says that an index is there, it waits for all who have written to its table:
+            // minutes, where a crash has left a transaction prepared.
             if (missing(connection).isEmpty()) {
                 return null;
             }
