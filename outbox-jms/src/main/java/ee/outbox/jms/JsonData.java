@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.jms;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 final class JsonData {
 
+    /** Found once: each method of {@code Json} looks through the whole class path for it (Jakarta JSON Processing 2.1). */
+    static final JsonProvider JSON = JsonProvider.provider();
+
     /** The format takes data without a content type for JSON, as the specification says. */
     private static final Pattern CONTENT_TYPE = Pattern.compile("(application|text)/([a-zA-Z]+\\+)?json(;.*)?");
 
@@ -28,7 +31,7 @@ final class JsonData {
                 || (contentType != null && !CONTENT_TYPE.matcher(contentType).matches())) {
             return;
         }
-        try (JsonParser parser = Json.createParser(utf8(data))) {
+        try (JsonParser parser = JSON.createParser(utf8(data))) {
             while (parser.hasNext()) {
                 parser.next();
             }

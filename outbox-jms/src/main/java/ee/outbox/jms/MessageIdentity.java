@@ -10,7 +10,6 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -45,7 +44,7 @@ class MessageIdentity implements IdentityReader {
         if (contentType == null || !contentType.startsWith("application/cloudevents")) {
             return Optional.empty();
         }
-        try (JsonReader reader = Json.createReader(document(message))) {
+        try (JsonReader reader = JsonData.JSON.createReader(document(message))) {
             JsonObject event = reader.readObject();
             return Optional.of(new EventIdentity(event.getString("source", null), event.getString("id", null)));
         }
