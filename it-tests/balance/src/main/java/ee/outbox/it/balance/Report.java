@@ -4,9 +4,6 @@ package ee.outbox.it.balance;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,8 +12,8 @@ import java.util.stream.Stream;
 /** The outcomes of a run, for people and for programs. */
 public final class Report {
 
-    private static final String BEGIN = "<!-- soak: written by a run of the laboratory -->";
-    private static final String END = "<!-- end of the soak -->";
+    private static final Place PLACE =
+            new Place("<!-- soak: written by a run of the laboratory -->", "<!-- end of the soak -->");
     private static final String HEAD = """
             | scenario | delivery | kills | events | lost | phantom | duplicates | unflagged | out of order | longest takeover, ms |
             |---|---|---|---|---|---|---|---|---|---|
@@ -47,25 +44,12 @@ public final class Report {
                     .add("outOfOrder", balance.outOfOrder())
                     .add("longestTakeoverMillis", outcome.longestTakeoverMillis()));
         }
-        write(file, list.build().toString());
+        Place.write(file, list.build().toString());
     }
 
     /** Puts the table where the document has a place for it. */
     public void writeInto(Path document) {
-        try {
-            String text = Files.readString(document);
-            int begin = text.indexOf(BEGIN);
-            int end = text.indexOf(END);
-            if (begin < 0 || end < begin) {
-                throw new IllegalStateException(
-                        document + " has no place for the table, between \"" + BEGIN + "\" and \"" + END + "\"");
-            }
-            write(
-                    document,
-                    text.substring(0, begin) + BEGIN + "\n" + run + "\n\n" + table() + "\n" + text.substring(end));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PLACE.fill(document, run + "\n\n" + table());
     }
 
     private String table() {
@@ -87,14 +71,5 @@ public final class Report {
                         outcome.longestTakeoverMillis())
                 .map(String::valueOf)
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

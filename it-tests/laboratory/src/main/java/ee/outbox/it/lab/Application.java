@@ -5,9 +5,7 @@ package ee.outbox.it.lab;
 import ee.outbox.it.balance.Delivery;
 import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Says;
-import ee.outbox.it.lab.node.Server;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A node with a heap of 256 MB, and the outbox's own defaults. An OutOfMemoryError on any thread ends it. */
@@ -19,15 +17,7 @@ final class Application implements AutoCloseable {
 
     /** @param broker the port, of the broker's or of a wire that leads there */
     Application(String name, Path directory, int database, int broker, Map<String, String> properties) {
-        Map<String, String> all = new LinkedHashMap<>(Delivery.AT_LEAST_ONCE.properties());
-        all.put(Server.NAME, name);
-        all.put(Server.LIFE, name);
-        all.put(Server.DATABASE, PostgreSql.url(database));
-        all.put(Server.BROKER, "tcp://127.0.0.1:" + broker + "?callTimeout=5000");
-        all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
-        all.put("outbox.schema", "create");
-        all.put("outbox.source", "/laboratory");
-        all.put("outbox.channel.orders.destination", Tally.TOPIC);
+        Map<String, String> all = NodeSettings.of(name, name, Delivery.AT_LEAST_ONCE, directory, database, broker);
         all.putAll(properties);
         process = Child.start(
                 name,

@@ -11,7 +11,6 @@ import ee.outbox.it.lab.node.Node;
 import ee.outbox.it.lab.node.Recipient;
 import ee.outbox.it.lab.node.Sabotage;
 import ee.outbox.it.lab.node.Says;
-import ee.outbox.it.lab.node.Server;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,15 +88,8 @@ final class Laboratory implements AutoCloseable {
 
         private LabNode(String name, String life, Map<String, String> properties, List<String> options) {
             this.name = name;
-            Map<String, String> all = new LinkedHashMap<>(delivery.properties());
-            all.put(Server.NAME, name);
-            all.put(Server.LIFE, life);
-            all.put(Server.DATABASE, PostgreSql.url(toDatabase.port()));
-            all.put(Server.BROKER, "tcp://127.0.0.1:" + toBroker.port() + "?callTimeout=5000");
-            all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
-            all.put("outbox.schema", "create");
-            all.put("outbox.source", "/laboratory");
-            all.put("outbox.channel.orders.destination", Consumer.TOPIC);
+            Map<String, String> all =
+                    NodeSettings.of(name, life, delivery, directory, toDatabase.port(), toBroker.port());
             all.put("outbox.relay.batch-size", String.valueOf(BATCH));
             all.put("outbox.relay.workers", String.valueOf(WORKERS));
             all.put("outbox.relay.lease", "PT2S");

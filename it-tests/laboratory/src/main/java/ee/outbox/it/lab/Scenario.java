@@ -210,8 +210,8 @@ final class Scenario {
     private static void stoppedInABatch(Laboratory laboratory, Random random) {
         LabNode leaving = laboratory.nodes(2).get(0);
         laboratory.awaitMessages(50);
-        leaving.pause();
         leaving.standAt(CrashPoint.SENT);
+        leaving.pause();
         leaving.beginStop();
         leaving.goOn();
         leaving.endStop();

@@ -14,8 +14,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /** A durable subscriber that counts, and keeps two bits of an event: for millions of messages. */
 final class Tally implements AutoCloseable {
 
-    static final String TOPIC = "orders";
-
     private final ActiveMQConnectionFactory factory;
     private final JMSContext context;
     private final Map<String, BitSet> seen = new HashMap<>();
@@ -30,7 +28,8 @@ final class Tally implements AutoCloseable {
         factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
         factory.setClientID("tally");
         context = factory.createContext(JMSContext.DUPS_OK_ACKNOWLEDGE);
-        context.createDurableConsumer(context.createTopic(TOPIC), "all").setMessageListener(this::count);
+        context.createDurableConsumer(context.createTopic(Consumer.TOPIC), "all")
+                .setMessageListener(this::count);
     }
 
     private void count(Message message) {
