@@ -41,6 +41,9 @@ final class Scenario {
                 "killed at random", (laboratory, random) -> killAtRandom(laboratory, random, randomKills)));
         all.add(new Scenario("relay stopped beyond its lease, continued", Scenario::zombie));
         all.add(new Scenario("broker killed", Scenario::brokerKilled));
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            all.add(new Scenario("broker killed between the phases", Scenario::brokerKilledBetweenPhases));
+        }
         all.add(new Scenario("broker stalled", Scenario::brokerStalled));
         all.add(new Scenario("cut between commit and its answer", Scenario::answerLost));
         all.add(new Scenario("database killed", Scenario::databaseKilled));
@@ -106,6 +109,17 @@ final class Scenario {
         laboratory.awaitMessages(1 + random.nextInt(200));
         laboratory.broker.kill();
         laboratory.awaitRows(200);
+        laboratory.broker.start();
+        laboratory.awaitMessages(200);
+    }
+
+    /** What is decided reaches the database at once, and the broker when it is recovered. */
+    private static void brokerKilledBetweenPhases(Laboratory laboratory, Random random) {
+        LabNode node = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(1 + random.nextInt(200));
+        node.standAt(CrashPoint.DECIDED);
+        laboratory.broker.kill();
+        node.goOn();
         laboratory.broker.start();
         laboratory.awaitMessages(200);
     }
