@@ -40,6 +40,14 @@ final class Laboratory implements AutoCloseable {
     /** How long nothing may come before what has not come counts as lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** A node that lives for seconds runs most of its code too seldom for a compiler to be worth its while. */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=5");
+
     private static final ClassArchive CLASSES = new ClassArchive(Soak.directory("classes"));
 
     private final Path directory;
@@ -52,6 +60,7 @@ final class Laboratory implements AutoCloseable {
     /** Of the dead: their transactions wait for one of the same name. */
     private final Deque<String> vacant = new ArrayDeque<>();
 
+    private int writers = WRITERS;
     private int born;
     private int kills;
     private boolean inbox;
@@ -96,7 +105,7 @@ final class Laboratory implements AutoCloseable {
             all.put("outbox.relay.poll", "PT0.2S");
             all.put("outbox.relay.poll-max", "PT0.5S");
             all.putAll(properties);
-            List<String> jvm = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            List<String> jvm = new ArrayList<>(SHORT_LIVED);
             jvm.addAll(options);
             process = Child.start(life, directory.resolve(life + ".log"), CLASSES.classPath(), Node.class, all, jvm);
         }
@@ -108,7 +117,7 @@ final class Laboratory implements AutoCloseable {
         }
 
         private void write() {
-            process.say("write " + WRITERS);
+            process.say("write " + writers);
         }
 
         /** Makes a thread of the node stand still there, and waits until one does. */
@@ -212,6 +221,12 @@ final class Laboratory implements AutoCloseable {
 
     /** So many, writing: those that there are, and new ones or fewer. */
     List<LabNode> nodes(int count) {
+        return nodes(count, WRITERS);
+    }
+
+    /** @param writers how many each of them has, and each that joins them */
+    List<LabNode> nodes(int count, int writers) {
+        this.writers = writers;
         nodes.stream().skip(count).toList().forEach(LabNode::stop);
         nodes.forEach(LabNode::write);
         born(count - nodes.size(), Map.of());
@@ -261,8 +276,7 @@ final class Laboratory implements AutoCloseable {
 
     /** Until so many more messages have come. */
     void awaitMessages(int more) {
-        int before = consumer.count();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> consumer.count() >= before + more);
+        consumer.await(consumer.count() + more);
     }
 
     /** Until so many more rows are committed. */
@@ -277,14 +291,16 @@ final class Laboratory implements AutoCloseable {
             born(vacant.size(), Map.of());
         }
         nodes.forEach(LabNode::pause);
-        Balance balance = arrived();
+        awaitArrival();
+        Awaitility.await("no lane is claimed any more")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
+        consumer.awaitRest();
+        Balance balance = balance();
         if (balance.lost() > 0) {
             tellOfLost();
         }
         Outcome outcome = new Outcome(scenario, delivery, kills, balance, takeovers.longest());
-        Awaitility.await("no lane is claimed any more")
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
         database.execute("DELETE FROM work");
         database.execute("DELETE FROM outbox_event");
         database.execute("DELETE FROM processed");
@@ -295,7 +311,7 @@ final class Laboratory implements AutoCloseable {
         return outcome;
     }
 
-    private Balance arrived() {
+    private void awaitArrival() {
         try {
             int[] had = {-1};
             long[] since = {System.nanoTime()};
@@ -311,9 +327,8 @@ final class Laboratory implements AutoCloseable {
                         return balance().lost() == 0 || System.nanoTime() - since[0] > SILENCE.toNanos();
                     });
         } catch (ConditionTimeoutException e) {
-            return balance();
+            // What has not come by now is lost, and the balance will say so.
         }
-        return balance();
     }
 
     private Balance balance() {
