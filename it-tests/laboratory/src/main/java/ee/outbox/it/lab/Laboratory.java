@@ -71,7 +71,8 @@ final class Laboratory implements AutoCloseable {
         database = new PostgreSql(directory.resolve("postgresql")).start();
         database.execute("CREATE TABLE work (id VARCHAR(36) PRIMARY KEY, work_key VARCHAR(50), number BIGINT)");
         database.execute("CREATE TABLE processed (seq BIGSERIAL, id VARCHAR(36), work_key VARCHAR(50), number BIGINT)");
-        broker = new Broker(directory.resolve("broker")).start();
+        broker = new Broker(directory.resolve("broker"), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .start();
         consumer = new Consumer(broker.port());
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(consumer::isSubscribed);
         takeovers = new Takeovers(database);
@@ -81,6 +82,7 @@ final class Laboratory implements AutoCloseable {
     private void trained(List<String> options) {
         LabNode node = new LabNode("trainee", "trainee", Map.of(), options);
         node.begin();
+        node.write();
         awaitMessages(10);
         settle("trained");
         node.stop();
@@ -113,7 +115,6 @@ final class Laboratory implements AutoCloseable {
         private void begin() {
             clock = Instant.parse(process.await(Says.READY).split(" ")[1]);
             nodes.add(this);
-            write();
         }
 
         private void write() {
@@ -219,7 +220,7 @@ final class Laboratory implements AutoCloseable {
         return born(1, all).get(0);
     }
 
-    /** So many, writing: those that there are, and new ones or fewer. */
+    /** So many, writing: those that there are, and new ones or fewer. None writes before all are there. */
     List<LabNode> nodes(int count) {
         return nodes(count, WRITERS);
     }
@@ -228,8 +229,8 @@ final class Laboratory implements AutoCloseable {
     List<LabNode> nodes(int count, int writers) {
         this.writers = writers;
         nodes.stream().skip(count).toList().forEach(LabNode::stop);
+        born(count - nodes.size(), Map.of(), CLASSES.options());
         nodes.forEach(LabNode::write);
-        born(count - nodes.size(), Map.of());
         return List.copyOf(nodes);
     }
 
@@ -246,6 +247,7 @@ final class Laboratory implements AutoCloseable {
     /** One more, writing, whose clock is wrong by so much. */
     LabNode nodeWithClock(Duration wrong) {
         LabNode node = born(1, Map.of(), CLASSES.wrongClock(wrong)).get(0);
+        node.write();
         Duration said = Duration.between(Instant.now(), node.clock);
         if (said.minus(wrong).abs().compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalStateException(
@@ -255,9 +257,12 @@ final class Laboratory implements AutoCloseable {
     }
 
     private List<LabNode> born(int count, Map<String, String> properties) {
-        return born(count, properties, CLASSES.options());
+        List<LabNode> begun = born(count, properties, CLASSES.options());
+        begun.forEach(LabNode::write);
+        return begun;
     }
 
+    /** So many, which do not write yet. */
     private List<LabNode> born(int count, Map<String, String> properties, List<String> options) {
         List<LabNode> begun = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -288,7 +293,7 @@ final class Laboratory implements AutoCloseable {
     /** Has the writers pause, waits until nothing more is to come, and compares. The nodes stay. */
     Outcome settle(String scenario) {
         if (delivery == Delivery.EXACTLY_ONCE) {
-            born(vacant.size(), Map.of());
+            born(vacant.size(), Map.of(), CLASSES.options());
         }
         nodes.forEach(LabNode::pause);
         awaitArrival();
