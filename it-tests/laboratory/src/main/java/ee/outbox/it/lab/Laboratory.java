@@ -322,7 +322,8 @@ final class Laboratory implements AutoCloseable {
             long[] since = {System.nanoTime()};
             Awaitility.await()
                     .atMost(Duration.ofMinutes(5))
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
                         int has = received().size();
                         if (has != had[0]) {
