@@ -86,10 +86,15 @@ final class PostgreSql implements AutoCloseable {
 
     /** The next statement gets a connection of its own. */
     private synchronized void disconnect() {
-        try (Connection old = connection) {
-            connection = null;
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
         } catch (SQLException e) {
             // The server is gone, and the connection with it.
+        } finally {
+            connection = null;
         }
     }
 
