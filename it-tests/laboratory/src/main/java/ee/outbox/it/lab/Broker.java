@@ -17,11 +17,14 @@ final class Broker implements AutoCloseable {
     private static final String READY = "READY";
 
     private final Path directory;
+    private final String[] jvm;
     private final int port = Child.freePort();
     private Child process;
 
-    Broker(Path directory) {
+    /** @param jvm options of its Java */
+    Broker(Path directory, String... jvm) {
         this.directory = directory;
+        this.jvm = jvm;
     }
 
     int port() {
@@ -34,7 +37,7 @@ final class Broker implements AutoCloseable {
                 directory.resolve("broker.log"),
                 Broker.class,
                 Map.of(DIRECTORY, directory.toString(), PORT, String.valueOf(port)),
-                "-Xmx256m");
+                jvm);
         process.await(READY);
         return this;
     }

@@ -22,6 +22,7 @@ final class PostgreSql implements AutoCloseable {
     private final Path directory;
     private final int port = Child.freePort();
     private EmbeddedPostgres server;
+    private Connection connection;
 
     PostgreSql(Path directory) {
         this.directory = directory;
@@ -66,6 +67,7 @@ final class PostgreSql implements AutoCloseable {
             // Lets go of its lock on the directory; there is nothing left to stop.
             server.close();
             Files.deleteIfExists(directory.resolve("postmaster.pid"));
+            disconnect();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,14 +78,31 @@ final class PostgreSql implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection(url(port), "postgres", "");
+        if (connection == null) {
+            connection = DriverManager.getConnection(url(port), "postgres", "");
+        }
+        return connection;
     }
 
-    void execute(String sql) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement()) {
+    /** The next statement gets a connection of its own. */
+    private synchronized void disconnect() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server is gone, and the connection with it.
+        } finally {
+            connection = null;
+        }
+    }
+
+    synchronized void execute(String sql) {
+        try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
+            disconnect();
             throw new IllegalStateException(e);
         }
     }
@@ -94,9 +113,8 @@ final class PostgreSql implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> query(String sql, Row<T> reader) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement();
+    synchronized <T> List<T> query(String sql, Row<T> reader) {
+        try (Statement statement = connection().createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             List<T> rows = new ArrayList<>();
             while (row.next()) {
@@ -104,6 +122,7 @@ final class PostgreSql implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
+            disconnect();
             throw new IllegalStateException(e);
         }
     }
@@ -114,6 +133,7 @@ final class PostgreSql implements AutoCloseable {
 
     @Override
     public void close() {
+        disconnect();
         try {
             server.close();
         } catch (IOException e) {

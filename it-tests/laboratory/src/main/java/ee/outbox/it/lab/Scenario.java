@@ -80,7 +80,7 @@ final class Scenario {
 
     /** One to three of four at once, each followed by another one. */
     private static void killAtRandom(Laboratory laboratory, Random random, int kills) {
-        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4, 1));
         for (int killed = 0; killed < kills; ) {
             laboratory.awaitMessages(1 + random.nextInt(150));
             int together = Math.min(1 + random.nextInt(3), kills - killed);
@@ -173,7 +173,7 @@ final class Scenario {
     }
 
     private static void clocksApart(Laboratory laboratory, Random random) {
-        laboratory.nodes(1);
+        laboratory.nodes(1, 1);
         LabNode ahead = laboratory.nodeWithClock(Duration.ofHours(1));
         LabNode behind = laboratory.nodeWithClock(Duration.ofHours(-1));
         laboratory.awaitMessages(100);
@@ -185,7 +185,7 @@ final class Scenario {
     }
 
     private static void recipientKilled(Laboratory laboratory, Random random) {
-        laboratory.stop();
+        laboratory.nodes(0, 1);
         LabNode recipient = laboratory.recipient();
         laboratory.node();
         for (int kill = 0; kill < 2; kill++) {
@@ -244,7 +244,7 @@ final class Scenario {
     }
 
     private static void joinAndLeave(Laboratory laboratory, Random random) {
-        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4, 1));
         for (int change = 0; change < 4; change++) {
             LabNode leaving = nodes.remove(random.nextInt(nodes.size()));
             if (change % 2 == 0) {
