@@ -214,10 +214,9 @@ final class EventRulesTest {
         Envelope exactlyOnce = new Envelope(new CaptureSettings("/shop", MAX_PAYLOAD, false), routes, Bench.TEXT);
         routes.prepareTransactions();
 
-        assertThatCode(() -> exactlyOnce.seal(good().publisherBackend("one").build(), "orders"))
+        assertThatCode(() -> exactlyOnce.seal(good().publisher("one").build(), "orders"))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(
-                        () -> exactlyOnce.seal(good().publisherBackend("other").build(), "orders"))
+        assertThatThrownBy(() -> exactlyOnce.seal(good().publisher("other").build(), "orders"))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessageContainingAll("4711", "other", "outbox.relay.delivery=exactly-once", "a channel of that");
     }
