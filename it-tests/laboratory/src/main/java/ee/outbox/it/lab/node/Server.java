@@ -87,6 +87,7 @@ public final class Server implements AutoCloseable {
         recovery = new Recovery(System.getProperty(NAME));
         TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(POOL)
                         .acquisitionTimeout(Duration.ofSeconds(5))
