@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.it.wildfly;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import ee.outbox.it.server.FreePort;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /** Moves all of the servers' ports by offsets that are free, before arquillian.xml is read. */
@@ -14,13 +12,8 @@ public final class Ports implements LoadableExtension {
 
     @Override
     public void register(ExtensionBuilder builder) {
-        try (ServerSocket server = new ServerSocket(0);
-                ServerSocket bare = new ServerSocket(0)) {
-            move("server", server.getLocalPort());
-            move("bare", bare.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        move("server", FreePort.find());
+        move("bare", FreePort.find());
     }
 
     private static void move(String container, int managementPort) {
