@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /** Artemis in a process of its own, with a journal on disk, which comes back as it was. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
 
     private static final String DIRECTORY = "broker.directory";
     private static final String PORT = "broker.port";
@@ -18,23 +18,29 @@ final class Broker implements AutoCloseable {
 
     private final Path directory;
     private final int port = Child.freePort();
+    private final int heapMb;
     private Child process;
 
     Broker(Path directory) {
-        this.directory = directory;
+        this(directory, 256);
     }
 
-    int port() {
+    public Broker(Path directory, int heapMb) {
+        this.directory = directory;
+        this.heapMb = heapMb;
+    }
+
+    public int port() {
         return port;
     }
 
-    Broker start() {
+    public Broker start() {
         process = Child.start(
                 "broker",
                 directory.resolve("broker.log"),
                 Broker.class,
                 Map.of(DIRECTORY, directory.toString(), PORT, String.valueOf(port)),
-                "-Xmx256m");
+                "-Xmx" + heapMb + "m");
         process.await(READY);
         return this;
     }

@@ -19,6 +19,7 @@ import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
@@ -54,7 +55,11 @@ public final class Server implements AutoCloseable {
     /** How long a transaction may take, in seconds. */
     public static final String TIMEOUT = "lab.transaction-timeout";
 
+    /** {@code false}: without crash points, for who measures what the way to the database and the broker costs. */
+    public static final String WATCHED = "lab.watched";
+
     private static final int POOL = 12;
+    private static final boolean WATCHES = !"false".equals(System.getProperty(WATCHED));
 
     private static Server current;
 
@@ -90,7 +95,7 @@ public final class Server implements AutoCloseable {
                                         Delivery.here() == Delivery.EXACTLY_ONCE ? PGXADataSource.class : null)
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("")))));
-        dataSource = new WatchedDataSource(registry).over(pool);
+        dataSource = WATCHES ? new WatchedDataSource(registry).over(pool) : pool;
         connectionFactory = connectionFactory(System.getProperty(BROKER));
         if (Delivery.here() == Delivery.EXACTLY_ONCE) {
             recovery.start();
@@ -104,24 +109,27 @@ public final class Server implements AutoCloseable {
         Names.bind("java:comp/UserTransaction", com.arjuna.ats.jta.UserTransaction.userTransaction());
         Names.bind(
                 "java:comp/DefaultManagedExecutorService",
-                Watch.over(ExecutorService.class, executor, (method, args, call) -> {
-                    CrashPoint.COMMITTED.pass();
-                    return call.go();
-                }));
+                WATCHES
+                        ? Watch.over(ExecutorService.class, executor, (method, args, call) -> {
+                            CrashPoint.COMMITTED.pass();
+                            return call.go();
+                        })
+                        : executor);
         Names.bind("java:comp/DefaultManagedScheduledExecutorService", scheduler);
     }
 
     private ConnectionFactory connectionFactory(String url) {
         if (Delivery.here() == Delivery.AT_LEAST_ONCE) {
-            return WatchedConnectionFactory.over(new ActiveMQConnectionFactory(url));
+            ConnectionFactory real = new ActiveMQConnectionFactory(url);
+            return WATCHES ? WatchedConnectionFactory.over(real) : real;
         }
         recovery.recover(new ActiveMQXAConnectionFactory(url));
+        XAConnectionFactory real = new ActiveMQXAConnectionFactory(url);
         return new ConnectionFactoryProxy(
-                WatchedConnectionFactory.overXa(new ActiveMQXAConnectionFactory(url)),
-                new TransactionHelperImpl(transactions));
+                WATCHES ? WatchedConnectionFactory.overXa(real) : real, new TransactionHelperImpl(transactions));
     }
 
-    static Server start() throws Exception {
+    public static Server start() throws Exception {
         current = new Server();
         return current;
     }
@@ -140,12 +148,12 @@ public final class Server implements AutoCloseable {
         held.clear();
     }
 
-    TransactionManager transactions() {
+    public TransactionManager transactions() {
         return transactions;
     }
 
     /** @return what is left that should not be; empty where nothing is */
-    List<String> leftovers() throws InterruptedException {
+    public List<String> leftovers() throws InterruptedException {
         executor.shutdown();
         scheduler.shutdown();
         List<String> left = new ArrayList<>();
