@@ -10,9 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where the scenarios run: one site, contestants that are started when they are first asked for, and the rows so far. */
 final class Contest implements AutoCloseable {
+
+    /** Of a contestant, if not said otherwise. */
+    static final int HEAP_MB = 512;
 
     private final Settings settings;
     private final Site site;
@@ -33,16 +37,34 @@ final class Contest implements AutoCloseable {
     }
 
     Entrant ours() {
-        return entrant(Entrant.Kind.OURS, "ours", Entrant.HEAP_MB, Delivery.AT_LEAST_ONCE, Work.TOPIC);
+        return entrant(Entrant.Kind.OURS, "ours", HEAP_MB, Delivery.AT_LEAST_ONCE, Work.TOPIC);
     }
 
     Entrant handWritten() {
-        return entrant(Entrant.Kind.HAND_WRITTEN, "hand-written", Entrant.HEAP_MB, Delivery.AT_LEAST_ONCE, Work.TOPIC);
+        return entrant(Entrant.Kind.HAND_WRITTEN, "hand-written", HEAP_MB, Delivery.AT_LEAST_ONCE, Work.TOPIC);
     }
 
     /** Stays until the contest ends, or it is {@link #dismiss dismissed}. */
     Entrant entrant(Entrant.Kind kind, String name, int heapMb, Delivery delivery, String topic) {
-        return entrants.computeIfAbsent(name, it -> new Entrant(site, kind, name, heapMb, delivery, topic));
+        return entrants.computeIfAbsent(name, it -> new Entrant(site, kind, name, delivery, topic, options(heapMb)));
+    }
+
+    private List<String> options(int heapMb) {
+        List<String> heap = List.of("-Xms" + heapMb + "m", "-Xmx" + heapMb + "m");
+        // What is over in a second is not worth the second compiler's time.
+        return settings.isSmoke()
+                ? Stream.concat(heap.stream(), Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+                        .toList()
+                : heap;
+    }
+
+    /** A JVM that has just started is slow. */
+    void warmUp(Measurement... measurements) throws Exception {
+        if (!settings.isSmoke()) {
+            for (Measurement measurement : measurements) {
+                measurement.take();
+            }
+        }
     }
 
     void dismiss(String name) {

@@ -3,10 +3,7 @@
 package ee.outbox.bench;
 
 import ee.outbox.bench.node.Work;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /** How fast what waits comes out, marked or removed, with the same number of threads. */
 final class Drain implements Scenario {
@@ -18,9 +15,6 @@ final class Drain implements Scenario {
 
     static final int PROCESSOR = 1;
     static final int ALLOCATED = 2;
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final long LOOK_NANOS = 1_000_000;
 
     @Override
     public String name() {
@@ -34,11 +28,10 @@ final class Drain implements Scenario {
         Entrant byHand = contest.handWritten();
         for (boolean keep : List.of(true, false)) {
             String how = keep ? "mark" : "remove";
-            // A JVM that has just started is slow.
             int few = Math.min(events, contest.settings().events(EVENTS / 5));
-            drain(contest.site(), ours, 4, keep, few);
-            drain(contest.site(), byHand, 4, keep, few);
-            for (int threads : List.of(1, 2, 4)) {
+            contest.warmUp(
+                    () -> drain(contest.site(), ours, 4, keep, few), () -> drain(contest.site(), byHand, 4, keep, few));
+            for (int threads : contest.settings().variants(List.of(1, 2, 4))) {
                 String variant = how + ", " + threads + (threads == 1 ? " thread" : " threads");
                 Contest.Rounds rounds = contest.inTurns(
                         "drain, " + variant,
@@ -58,8 +51,9 @@ final class Drain implements Scenario {
 
     /** Fills the table, and drains it. Returns the figures {@link #RATE}, {@link #PROCESSOR} and {@link #ALLOCATED}. */
     static double[] drain(Site site, Entrant entrant, int threads, boolean keep, int events) {
+        Site.Feed feed = entrant.feed(threads);
         site.clear();
-        entrant.fill(threads, events);
+        feed.fill(events);
         site.settle(entrant.table());
         entrant.relay(threads, keep);
         double[] figures = awaitArrival(site, entrant, events);
@@ -93,36 +87,5 @@ final class Drain implements Scenario {
         return new double[] {
             watch.rate(), (after.micros() - before.micros()) / rest, (after.allocated() - before.allocated()) / rest
         };
-    }
-
-    /** Sees a number grow. */
-    static final class Watch {
-        private long first;
-        private long firstNanos;
-        private long last;
-        private long lastNanos = System.nanoTime();
-
-        /** Waits until it has grown. */
-        long next(LongSupplier number) {
-            long count = number.getAsLong();
-            while (count == last) {
-                if (System.nanoTime() - lastNanos > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("Nothing more arrives after " + count);
-                }
-                LockSupport.parkNanos(LOOK_NANOS);
-                count = number.getAsLong();
-            }
-            last = count;
-            lastNanos = System.nanoTime();
-            if (first == 0) {
-                first = last;
-                firstNanos = lastNanos;
-            }
-            return count;
-        }
-
-        double rate() {
-            return (last - first) * 1e9 / Math.max(1, lastNanos - firstNanos);
-        }
     }
 }

@@ -10,26 +10,32 @@ import ee.outbox.it.balance.Delivery;
 import ee.outbox.it.lab.Child;
 import ee.outbox.it.lab.node.Server;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A contestant's JVM, to be told what to do. */
 final class Entrant implements AutoCloseable {
 
-    static final int HEAP_MB = 512;
     private static final int THOUSAND = 1_000;
 
     enum Kind {
-        OURS(Ours.class, "outbox_event"),
-        HAND_WRITTEN(HandWritten.class, "hand_event");
+        OURS(Ours.class, "outbox_event", false),
+        HAND_WRITTEN(HandWritten.class, "hand_event", true);
 
         private final Class<?> main;
         private final String table;
 
-        Kind(Class<?> main, String table) {
+        /** Whether it depends on the number of threads what is stored. */
+        private final boolean isShared;
+
+        Kind(Class<?> main, String table, boolean isShared) {
             this.main = main;
             this.table = table;
+            this.isShared = isShared;
         }
     }
 
@@ -45,10 +51,14 @@ final class Entrant implements AutoCloseable {
     private final Kind kind;
     private final Child process;
     private final Path directory;
-    private int fills;
+    private final Map<Integer, Site.Feed> feeds = new HashMap<>();
+    private int ids;
 
-    /** @param topic where it relays to */
-    Entrant(Site site, Kind kind, String name, int heapMb, Delivery delivery, String topic) {
+    /**
+     * @param topic where it relays to
+     * @param options of its JVM
+     */
+    Entrant(Site site, Kind kind, String name, Delivery delivery, String topic, List<String> options) {
         this.site = site;
         this.kind = kind;
         directory = site.directory().resolve(name);
@@ -62,21 +72,18 @@ final class Entrant implements AutoCloseable {
         all.put("outbox.schema", "create");
         all.put("outbox.source", "/bench");
         all.put("outbox.channel." + Work.TOPIC + ".destination", topic);
-        process = Child.start(name, directory.resolve("node.log"), kind.main, all, options(heapMb));
+        process = Child.start(name, directory.resolve("node.log"), kind.main, all, options(options));
         process.await(Says.READY);
     }
 
-    private String[] options(int heapMb) {
-        String heap = "-Xmx" + heapMb + "m";
-        String start = "-Xms" + heapMb + "m";
-        return Boolean.getBoolean("bench.jfr")
-                ? new String[] {
-                    start,
-                    heap,
-                    "-XX:StartFlightRecording=settings=profile,filename=" + directory.resolve("node.jfr"),
-                    "-Xlog:jfr*=off"
-                }
-                : new String[] {start, heap};
+    private String[] options(List<String> given) {
+        List<String> all = new ArrayList<>(given);
+        if (Boolean.getBoolean("bench.jfr")) {
+            all.add("-XX:StartFlightRecording=settings=profile,filename=" + directory.resolve("node.jfr"));
+            // It would say so on the line that we read.
+            all.add("-Xlog:jfr*=off");
+        }
+        return all.toArray(String[]::new);
     }
 
     String table() {
@@ -112,22 +119,36 @@ final class Entrant implements AutoCloseable {
     }
 
     /**
-     * Leaves so many events waiting, and rests.
+     * A thousand events as it stores them, ten of each key, for the database to copy; written when first asked for, which clears
+     * the tables.
      *
      * @param threads how many will relay
-     * @param events as many as a thousand can be multiplied to
      */
-    void fill(int threads, int events) {
-        String ids = nextIds();
-        store(threads);
-        tell("fill", ids, String.valueOf(THOUSAND));
-        rest();
-        site.repeat(table(), "id LIKE '" + ids + "%'", events / THOUSAND - 1);
+    Site.Feed feed(int threads) {
+        return feeds.computeIfAbsent(kind.isShared ? threads : 1, it -> {
+            site.clearTables();
+            store(threads);
+            tell("fill", nextIds(), String.valueOf(THOUSAND));
+            rest();
+            Site.Feed feed = site.feed(template(threads), table(), "TRUE", table());
+            site.clearTables();
+            return feed;
+        });
+    }
+
+    /** Of the thousand, some. */
+    Site.Feed feed(String name, String condition) {
+        feed(1);
+        return site.feed("bench_" + name, template(1), condition, table());
+    }
+
+    private String template(int threads) {
+        return "bench_" + kind.name() + (kind.isShared ? threads : "");
     }
 
     /** A beginning of ids that no event has had. */
     String nextIds() {
-        return kind + "-" + process.pid() + "-" + ++fills + "-";
+        return kind.name() + "-" + process.pid() + "-" + ++ids + "-";
     }
 
     /** @return the medians in microseconds, of transactions with 0, 1 and 10 events */

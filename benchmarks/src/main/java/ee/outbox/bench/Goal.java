@@ -13,6 +13,7 @@ record Goal(Kind kind, double value) {
         /** Of ours, above the other. */
         DIFFERENCE_AT_MOST,
         VALUE_AT_MOST,
+        VALUE_AT_LEAST,
         /** Only shown. */
         NONE
     }
@@ -35,9 +36,8 @@ record Goal(Kind kind, double value) {
         return new Goal(Kind.VALUE_AT_MOST, most);
     }
 
-    /** Whether a higher figure is the better one. */
-    boolean isRate() {
-        return kind == Kind.RATIO_AT_LEAST;
+    static Goal valueAtLeast(double least) {
+        return new Goal(Kind.VALUE_AT_LEAST, least);
     }
 
     boolean isReached(double ours, double other, double ratio) {
@@ -46,6 +46,7 @@ record Goal(Kind kind, double value) {
             case RATIO_AT_MOST -> ratio <= value;
             case DIFFERENCE_AT_MOST -> ours - other <= value;
             case VALUE_AT_MOST -> ours <= value;
+            case VALUE_AT_LEAST -> ours >= value;
             case NONE -> true;
         };
     }
@@ -57,6 +58,7 @@ record Goal(Kind kind, double value) {
             case RATIO_AT_MOST -> String.format(Locale.ROOT, "ratio ≤ %.2f", value);
             case DIFFERENCE_AT_MOST -> String.format(Locale.ROOT, "≤ %.0f above", value);
             case VALUE_AT_MOST -> String.format(Locale.ROOT, "≤ %.0f", value);
+            case VALUE_AT_LEAST -> String.format(Locale.ROOT, "≥ %.2f", value);
             case NONE -> "";
         };
     }

@@ -5,6 +5,7 @@ package ee.outbox.bench;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -104,23 +105,24 @@ record Row(
         JsonObjectBuilder object = Json.createObjectBuilder()
                 .add("scenario", scenario)
                 .add("variant", variant)
-                .add("ours", ours);
+                .add("ours", value(ours));
         add(object, "handWritten", beside.equals(HAND_WRITTEN) ? other : Double.NaN);
         if (beside.equals(ITSELF)) {
-            object.add("itself", other);
+            add(object, "itself", other);
         }
         add(object, "ratio", ratio);
         add(object, "goal", goal.kind() == Goal.Kind.NONE ? Double.NaN : goal.value());
         return object.add("reached", isReached())
-                .add("spread", Json.createArrayBuilder().add(lowest).add(highest))
+                .add("spread", Json.createArrayBuilder().add(value(lowest)).add(value(highest)))
                 .build();
     }
 
-    private static void add(JsonObjectBuilder object, String name, double value) {
-        if (Double.isFinite(value)) {
-            object.add(name, value);
-        } else {
-            object.addNull(name);
-        }
+    private static void add(JsonObjectBuilder object, String name, double number) {
+        object.add(name, value(number));
+    }
+
+    /** JSON has no word for what is no number. */
+    private static JsonValue value(double number) {
+        return Double.isFinite(number) ? Json.createValue(number) : JsonValue.NULL;
     }
 }

@@ -12,6 +12,17 @@ interface Scenario {
     void run(Contest contest) throws Exception;
 
     static List<Scenario> all() {
-        return List.of(new Write(), new Drain());
+        return List.of(
+                new Write(),
+                new Drain(),
+                new Backlog(),
+                new Live(),
+                new IdleLatency(),
+                new Blocked(),
+                new OldSnapshot(),
+                new Nodes(),
+                new ExactlyOnce(),
+                new IdleCost(),
+                new Footprint());
     }
 }

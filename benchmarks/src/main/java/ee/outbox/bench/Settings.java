@@ -3,6 +3,7 @@
 package ee.outbox.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much is run.
@@ -15,6 +16,7 @@ record Settings(int rounds, double scale, String chosen) {
 
     private static final int FEWEST = 1_000;
     private static final long SHORTEST_MILLIS = 500;
+    private static final double NO_SCALE = 0.01;
 
     /** {@code -Dbench=}, {@code -Dbench.rounds=}, {@code -Dbench.scale=}. */
     static Settings ofProperties() {
@@ -32,6 +34,16 @@ record Settings(int rounds, double scale, String chosen) {
 
     int count(int full, int least) {
         return (int) Math.max(least, Math.round(full * scale));
+    }
+
+    /** Whether the numbers are so small that they say nothing. */
+    boolean isSmoke() {
+        return scale < NO_SCALE;
+    }
+
+    /** All of them; of a smoke the last alone. */
+    <T> List<T> variants(List<T> all) {
+        return isSmoke() ? all.subList(all.size() - 1, all.size()) : all;
     }
 
     Duration time(int seconds) {

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,13 +132,18 @@ final class Site implements AutoCloseable {
 
     /** Removes all events, and all that was received. */
     void clear() {
-        execute("TRUNCATE hand_event, bench_work");
-        if (has("outbox_event")) {
-            execute("TRUNCATE outbox_event, outbox_hold");
-        }
+        clearTables();
         subscribed.forEach(this::delete);
         subscribed.clear();
         subscribe(Work.TOPIC);
+    }
+
+    void clearTables() {
+        for (String table : List.of("bench_work", "hand_event", "outbox_event", "outbox_hold")) {
+            if (has(table)) {
+                execute("TRUNCATE " + table);
+            }
+        }
     }
 
     private void delete(String topic) {
@@ -174,24 +181,60 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Stores copies of the table's rows, in their order, with ids of their own.
+     * Keeps rows aside, to be copied at any time.
      *
-     * @param template which rows, as a condition
-     * @param copies of each
+     * @param template a name for them
+     * @param source where they are now
+     * @param condition which of them
+     * @param table where copies go
      */
-    void repeat(String table, String template, int copies) {
-        long rows = number("SELECT count(*) FROM " + table + " WHERE " + template);
-        String others = text("SELECT string_agg(column_name, ', ') FROM information_schema.columns WHERE table_name = '"
-                + table + "' AND column_name NOT IN ('seq', 'id')");
-        execute("DROP TABLE IF EXISTS bench_template");
-        execute("CREATE UNLOGGED TABLE bench_template AS SELECT * FROM " + table + " WHERE " + template);
-        int atOnce = (int) Math.max(1, ROWS_AT_ONCE / rows);
-        for (int from = 1; from <= copies; from += atOnce) {
-            int to = Math.min(copies, from + atOnce - 1);
+    Feed feed(String template, String source, String condition, String table) {
+        execute("DROP TABLE IF EXISTS " + template);
+        execute("CREATE UNLOGGED TABLE " + template + " AS SELECT * FROM " + source + " WHERE " + condition);
+        return new Feed(template, table);
+    }
+
+    /** Stores copies of some rows, with ids that no event has had. */
+    final class Feed {
+        private final String template;
+        private final String table;
+        private final String others;
+        private final int rows;
+        private int done;
+
+        private Feed(String template, String table) {
+            this.template = template;
+            this.table = table;
+            rows = (int) number("SELECT count(*) FROM " + template);
+            others = text("SELECT string_agg(column_name, ', ') FROM information_schema.columns WHERE table_name = '"
+                    + table + "' AND column_name NOT IN ('seq', 'id')");
+        }
+
+        /**
+         * In one transaction, in the order of their numbers.
+         *
+         * @param events a multiple of how many are kept
+         */
+        void atOnce(int events) {
+            int copies = events / rows;
             execute(String.format(
+                    Locale.ROOT,
                     "INSERT INTO %1$s (id, %2$s) SELECT id || '-' || copy, %2$s"
-                            + " FROM bench_template, generate_series(%3$d, %4$d) AS copy ORDER BY copy, seq",
-                    table, others, from, to));
+                            + " FROM %3$s, generate_series(%4$d, %5$d) AS copy ORDER BY copy, seq",
+                    table,
+                    others,
+                    template,
+                    done + 1,
+                    done + copies));
+            done += copies;
+        }
+
+        /** In as many transactions as it takes. */
+        void fill(int events) {
+            int most = Math.max(1, ROWS_AT_ONCE / rows) * rows;
+            for (int filled = 0; filled < events; filled += most) {
+                atOnce(Math.min(most, events - filled));
+            }
         }
     }
 

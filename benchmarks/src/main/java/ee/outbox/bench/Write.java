@@ -22,14 +22,12 @@ final class Write implements Scenario {
         Site site = contest.site();
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
-        for (int threads : List.of(1, 4)) {
+        for (int threads : contest.settings().variants(List.of(1, 4))) {
             int count = contest.settings().count(COUNT, 20);
             ours.store(threads);
             byHand.store(threads);
             site.clear();
-            // A JVM that has just started is slow.
-            ours.write(threads, count);
-            byHand.write(threads, count);
+            contest.warmUp(() -> ours.write(threads, count), () -> byHand.write(threads, count));
             Contest.Rounds rounds = contest.inTurns(
                     "write with " + threads + " thread(s), µs added by one event, by ten",
                     ROUNDS * contest.settings().rounds(),

@@ -160,7 +160,7 @@ public final class Child implements AutoCloseable {
         kill();
     }
 
-    public static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -29,7 +29,7 @@ public final class PostgreSql implements AutoCloseable {
         this(directory, Map.of());
     }
 
-    /** @param settings of the server, before its own */
+    /** @param settings of the server; go before those that it has otherwise */
     public PostgreSql(Path directory, Map<String, String> settings) {
         this.directory = directory;
         this.settings = settings;
