@@ -44,9 +44,13 @@ final class Contest implements AutoCloseable {
         return entrant(Entrant.Kind.HAND_WRITTEN, "hand-written", HEAP_MB, Delivery.AT_LEAST_ONCE, Work.TOPIC);
     }
 
-    /** Stays until the contest ends, or it is {@link #dismiss dismissed}. */
+    /**
+     * Stays until the contest ends, or it is {@link #dismiss dismissed}. A smoke has no more JVMs than it needs: it makes no
+     * difference between heaps, and dismisses nobody.
+     */
     Entrant entrant(Entrant.Kind kind, String name, int heapMb, Delivery delivery, String topic) {
-        return entrants.computeIfAbsent(name, it -> new Entrant(site, kind, name, delivery, topic, options(heapMb)));
+        String known = settings.isSmoke() ? kind + " " + delivery + " " + topic : name;
+        return entrants.computeIfAbsent(known, it -> new Entrant(site, kind, name, delivery, topic, options(heapMb)));
     }
 
     private List<String> options(int heapMb) {

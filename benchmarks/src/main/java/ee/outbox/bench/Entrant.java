@@ -49,6 +49,7 @@ final class Entrant implements AutoCloseable {
 
     private final Site site;
     private final Kind kind;
+    private final String name;
     private final Child process;
     private final Path directory;
     private final Map<Integer, Site.Feed> feeds = new HashMap<>();
@@ -61,6 +62,7 @@ final class Entrant implements AutoCloseable {
     Entrant(Site site, Kind kind, String name, Delivery delivery, String topic, List<String> options) {
         this.site = site;
         this.kind = kind;
+        this.name = name;
         directory = site.directory().resolve(name);
         Map<String, String> all = new LinkedHashMap<>(delivery.properties());
         all.put(Server.NAME, name);
@@ -183,6 +185,11 @@ final class Entrant implements AutoCloseable {
     long live() {
         process.say("live");
         return Long.parseLong(process.await(Says.LIVE).substring(Says.LIVE.length()));
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     @Override

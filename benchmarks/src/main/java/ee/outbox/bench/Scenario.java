@@ -23,6 +23,7 @@ interface Scenario {
                 new Nodes(),
                 new ExactlyOnce(),
                 new IdleCost(),
-                new Footprint());
+                new Footprint(),
+                new Counted());
     }
 }

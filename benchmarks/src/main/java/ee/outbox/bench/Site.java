@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.bench;
 
-import ee.outbox.bench.node.HandWritten;
 import ee.outbox.bench.node.Work;
 import ee.outbox.it.lab.Broker;
 import ee.outbox.it.lab.PostgreSql;
@@ -73,7 +72,6 @@ final class Site implements AutoCloseable {
         mustBeOn("full_page_writes");
         execute("CREATE EXTENSION pg_stat_statements");
         execute(Work.TABLE);
-        execute(HandWritten.TABLE);
     }
 
     private void mustBeOn(String setting) {

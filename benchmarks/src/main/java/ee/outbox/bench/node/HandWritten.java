@@ -21,7 +21,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 public final class HandWritten implements Contestant {
 
-    public static final String TABLE = """
+    private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS hand_event (
                 seq          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 id           VARCHAR(255) NOT NULL,
@@ -32,7 +32,7 @@ public final class HandWritten implements Contestant {
                 published_at TIMESTAMP WITH TIME ZONE,
                 data         BYTEA NOT NULL)""";
 
-    public static final String INDEX =
+    private static final String INDEX =
             "CREATE INDEX IF NOT EXISTS hand_event_ready ON hand_event (loop, seq) WHERE published_at IS NULL";
 
     private static final String APPEND =
