@@ -27,9 +27,10 @@ final class HandWrittenLoop extends Thread {
 
     private static final int BATCH = 500;
 
+    /** A range of one: so PostgreSQL reads by the index for it, and not by the primary key and over all that is published. */
     private static final String READ = """
             SELECT seq, id, event_type, event_key, created_at, data FROM hand_event
-            WHERE loop = ? AND published_at IS NULL ORDER BY seq LIMIT 500""";
+            WHERE loop BETWEEN ? AND ? AND published_at IS NULL ORDER BY loop, seq LIMIT 500""";
 
     private static final String MARK = "UPDATE hand_event SET published_at = now() WHERE seq = ANY(?)";
     private static final String REMOVE = "DELETE FROM hand_event WHERE seq = ANY(?)";
@@ -66,6 +67,7 @@ final class HandWrittenLoop extends Thread {
             Topic topic = session.createTopic(System.getProperty(Work.DESTINATION));
             JMSProducer producer = session.createProducer();
             read.setInt(1, share);
+            read.setInt(2, share);
             List<Long> sent = new ArrayList<>(BATCH);
             while (!ended) {
                 try (ResultSet row = read.executeQuery()) {
