@@ -18,6 +18,7 @@ final class Ears {
     private static final int AT_ONCE = 100;
 
     private final Contestant contestant;
+    private final Gauge gauge = new Gauge();
     private Offer offer;
 
     private Ears(Contestant contestant) {
@@ -76,8 +77,8 @@ final class Ears {
             }
             case "delivered" -> offer.delivered(Long.parseLong(words[1]));
             case "end" -> offer.end();
-            case "usage" -> Says.say(Says.USAGE + Gauge.usage());
-            case "live" -> Says.say(Says.LIVE + Gauge.live());
+            case "usage" -> Says.say(Says.USAGE + gauge.usage());
+            case "live" -> Says.say(Says.LIVE + gauge.live());
             default -> throw new IllegalArgumentException(String.join(" ", words));
         }
     }

@@ -14,7 +14,7 @@ public final class Says {
     /** How many events were committed, after an offer. */
     public static final String OFFERED = "OFFERED ";
 
-    /** Bytes allocated by all threads that live, processor time in nanoseconds. */
+    /** Bytes allocated, processor time in nanoseconds. */
     public static final String USAGE = "USAGE ";
 
     /** Bytes after a full collection. */
