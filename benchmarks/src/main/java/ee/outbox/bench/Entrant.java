@@ -68,7 +68,7 @@ final class Entrant implements AutoCloseable {
         all.put(Server.NAME, name);
         all.put(Server.WATCHED, "false");
         all.put(Server.DATABASE, site.databaseUrl());
-        all.put(Server.BROKER, site.brokerUrl());
+        all.put(Server.BROKER, String.valueOf(site.brokerPort()));
         all.put(Server.DIRECTORY, directory.resolve("narayana").toString());
         all.put(Work.DESTINATION, topic);
         all.put("outbox.schema", "create");

@@ -38,7 +38,7 @@ final class Site implements AutoCloseable {
     /** What all contestants connect with. */
     private static final String CONNECTION = "?reWriteBatchedInserts=true";
 
-    private static final int BROKER_HEAP_MB = 2_048;
+    private static final String BROKER_HEAP = "-Xmx2g";
     private static final int ROWS_AT_ONCE = 50_000;
 
     private final Path directory;
@@ -57,10 +57,10 @@ final class Site implements AutoCloseable {
                         // The library has fsync off; the statistics count statements.
                         Map.of("fsync", "on", "shared_preload_libraries", "pg_stat_statements"))
                 .start();
-        broker = new Broker(directory.resolve("broker"), BROKER_HEAP_MB).start();
+        broker = new Broker(directory.resolve("broker"), BROKER_HEAP).start();
         try {
             connection = connect();
-            locator = ActiveMQClient.createServerLocator(brokerUrl());
+            locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + broker.port());
             factory = locator.createSessionFactory();
             session = factory.createSession();
             session.start();
@@ -89,8 +89,8 @@ final class Site implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + postgreSql.port() + "/postgres" + CONNECTION;
     }
 
-    String brokerUrl() {
-        return "tcp://127.0.0.1:" + broker.port();
+    int brokerPort() {
+        return broker.port();
     }
 
     ClientSessionFactory factory() {

@@ -52,6 +52,8 @@ CREATE TABLE outbox_lane (
     token       BIGINT DEFAULT 0 NOT NULL,
     lease_until TIMESTAMP(6),
     claimed_to  BIGINT DEFAULT 0 NOT NULL,
+    series      VARCHAR(36 CODEUNITS32),
+    turn        BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 );
 

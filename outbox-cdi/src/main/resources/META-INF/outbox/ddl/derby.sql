@@ -54,6 +54,8 @@ CREATE TABLE outbox_lane (
     token       BIGINT DEFAULT 0 NOT NULL,
     lease_until TIMESTAMP,
     claimed_to  BIGINT DEFAULT 0 NOT NULL,
+    series      VARCHAR(36),
+    turn        BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 );
 

@@ -48,6 +48,8 @@ CREATE TABLE IF NOT EXISTS outbox_lane (
     token       BIGINT DEFAULT 0 NOT NULL,
     lease_until TIMESTAMP WITH TIME ZONE,
     claimed_to  BIGINT DEFAULT 0 NOT NULL,
+    series      VARCHAR(36),
+    turn        BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 );
 

@@ -49,6 +49,8 @@ CREATE TABLE IF NOT EXISTS outbox_lane (
     token       BIGINT DEFAULT 0 NOT NULL,
     lease_until DATETIME(6),
     claimed_to  BIGINT DEFAULT 0 NOT NULL,
+    series      VARCHAR(36),
+    turn        BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
 

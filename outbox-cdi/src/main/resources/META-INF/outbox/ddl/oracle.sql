@@ -50,6 +50,8 @@ CREATE TABLE outbox_lane (
     token       NUMBER(19) DEFAULT 0 NOT NULL,
     lease_until TIMESTAMP(6) WITH TIME ZONE,
     claimed_to  NUMBER(19) DEFAULT 0 NOT NULL,
+    series      VARCHAR2(36 CHAR),
+    turn        NUMBER(19) DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 );
 

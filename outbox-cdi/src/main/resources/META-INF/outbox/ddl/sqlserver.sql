@@ -52,6 +52,8 @@ CREATE TABLE outbox_lane (
     token       BIGINT DEFAULT 0 NOT NULL,
     lease_until DATETIMEOFFSET(6),
     claimed_to  BIGINT DEFAULT 0 NOT NULL,
+    series      NVARCHAR(36) COLLATE Latin1_General_BIN2,
+    turn        BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (channel, lane)
 );
 

@@ -8,6 +8,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.TransactionalPublisher;
+import ee.outbox.spi.Turn;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -45,6 +46,8 @@ import org.eclipse.microprofile.config.Config;
  *   <li>{@code outbox.jms.transaction}: {@code jta}, {@code session}, or by default {@code auto}: {@code jta} for a
  *       factory that is a {@code jakarta.resource.Referenceable}, as a container's is. A container's factory that is
  *       produced as a bean of a normal scope hides that behind its proxy, and needs {@code jta} to be said.
+ *   <li>{@code outbox.jms.turn-queue}: with exactly-once delivery, a queue that keeps the order of the batches; by default {@code
+ *       outbox.turns}. Looked up in JNDI where it begins with {@code java:} or {@code jms/}, otherwise the broker's own name.
  *   <li>{@code outbox.channel.<name>.destination}: required; looked up in JNDI where it begins with {@code java:} or
  *       {@code jms/}, otherwise the broker's own name.
  *   <li>{@code outbox.channel.<name>.destination-type}: what a broker's own name is of, {@code topic} (default) or
@@ -80,6 +83,7 @@ public class JmsPublisher implements TransactionalPublisher {
     private final JmsSettings settings;
     private final JndiNames jndi = new JndiNames();
     private final TransportChoice choice;
+    private final TurnQueue turnQueue;
     private final Map<String, ChannelRoute> routes = new ConcurrentHashMap<>();
 
     /** For the proxy. */
@@ -95,6 +99,7 @@ public class JmsPublisher implements TransactionalPublisher {
     JmsPublisher(Config config, Instance<ConnectionFactory> factories, JtaTransaction jtaTransaction, Clock clock) {
         this.settings = new JmsSettings(config);
         this.choice = new TransportChoice(settings, factories, jtaTransaction, jndi, clock);
+        this.turnQueue = new TurnQueue(settings, jndi);
     }
 
     /** Reaches for JNDI, not for the broker: an application starts while its broker is down. */
@@ -159,20 +164,25 @@ public class JmsPublisher implements TransactionalPublisher {
                     + " connection factory whose sessions take no part in JTA. Name a container's XA connection factory in "
                     + JmsSettings.CONNECTION_FACTORY + ", and leave " + JmsSettings.TRANSACTION + " at auto or jta.");
         }
+        turnQueue.prepare();
     }
 
     @Override
     public void publishAll(List<OutboxEvent> events) throws Exception {
-        publishAll(events, () -> {});
+        publishAll(events, Part.NONE);
     }
 
     @Override
-    public void publishAll(List<OutboxEvent> events, Runnable mark) throws Exception {
+    public void publishAll(List<OutboxEvent> events, Turn turn, Runnable mark) throws Exception {
+        publishAll(events, turnQueue.taking(turn, mark));
+    }
+
+    private void publishAll(List<OutboxEvent> events, Part part) throws Exception {
         List<OutgoingMessage> batch = events.stream()
                 .map(event -> new OutgoingMessage(event, route(event.getChannel())))
                 .toList();
         try {
-            sendTwiceIfUnclear(batch, mark);
+            sendTwiceIfUnclear(batch, part);
         } catch (SendingFailure e) {
             throw e.reason();
         } catch (OutboxException e) {
@@ -184,22 +194,22 @@ public class JmsPublisher implements TransactionalPublisher {
         }
     }
 
-    private void sendTwiceIfUnclear(List<OutgoingMessage> batch, Runnable mark) throws Exception {
+    private void sendTwiceIfUnclear(List<OutgoingMessage> batch, Part part) throws Exception {
         try {
-            choice.transport().send(batch, mark, false);
+            choice.transport().send(batch, part, false);
         } catch (SendingFailure first) {
             orOutage(first);
             if (Verdict.of(first.reason()) == Verdict.REFUSED) {
                 throw first;
             }
-            sendAfresh(batch, mark);
+            sendAfresh(batch, part);
         }
     }
 
     /** With the broker known to answer, what fails again is the messages' fault. */
-    private void sendAfresh(List<OutgoingMessage> batch, Runnable mark) throws Exception {
+    private void sendAfresh(List<OutgoingMessage> batch, Part part) throws Exception {
         try {
-            choice.transport().send(batch, mark, true);
+            choice.transport().send(batch, part, true);
         } catch (SendingFailure second) {
             orOutage(second);
             throw second;
@@ -212,7 +222,7 @@ public class JmsPublisher implements TransactionalPublisher {
         }
     }
 
-    private static OutageException outage(Exception reason) {
+    static OutageException outage(Exception reason) {
         return new OutageException("The JMS broker takes nothing now: " + reason, reason);
     }
 

@@ -14,7 +14,10 @@ final class JmsSettings {
     static final String CONNECTION_FACTORY = "outbox.jms.connection-factory";
     static final String TRANSACTION = "outbox.jms.transaction";
 
+    static final String TURN_QUEUE = "outbox.jms.turn-queue";
+
     private static final String DEFAULT_CONNECTION_FACTORY = "java:comp/DefaultJMSConnectionFactory";
+    private static final String DEFAULT_TURN_QUEUE = "outbox.turns";
 
     /** Who brackets a batch. */
     enum Transaction {
@@ -35,6 +38,11 @@ final class JmsSettings {
 
     Transaction transaction() {
         return choice(TRANSACTION, Transaction.AUTO);
+    }
+
+    Address turnQueue() {
+        String name = config.getOptionalValue(TURN_QUEUE, String.class).orElse(DEFAULT_TURN_QUEUE);
+        return new Address(name, Address.Kind.QUEUE);
     }
 
     static String destinationKey(String channel) {

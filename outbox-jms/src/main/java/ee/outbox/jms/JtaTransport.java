@@ -41,15 +41,16 @@ final class JtaTransport implements Transport {
     }
 
     @Override
-    public void send(List<OutgoingMessage> batch, Runnable mark, boolean afresh) throws Exception {
+    public void send(List<OutgoingMessage> batch, Part part, boolean afresh) throws Exception {
         try (ContainerSession session = new ContainerSession(factory)) {
             inNewTransaction(session, context -> {
                 Sender sender = new Sender(context, jndi, clock);
                 if (afresh) {
                     prove(context);
                 }
+                part.before(context);
                 sender.send(batch);
-                mark.run();
+                part.after(context);
             });
             session.awaitArrival();
         } catch (SendingFailure | OutageException e) {

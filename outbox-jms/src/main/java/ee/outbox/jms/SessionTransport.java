@@ -32,12 +32,13 @@ final class SessionTransport implements Transport {
     }
 
     @Override
-    public void send(List<OutgoingMessage> batch, Runnable mark, boolean afresh) throws SendingFailure {
+    public void send(List<OutgoingMessage> batch, Part part, boolean afresh) throws SendingFailure {
         Session waiting = afresh ? null : idle.pollFirst();
         Session session = waiting == null ? open(afresh) : waiting;
         try {
+            part.before(session.context());
             session.sender().send(batch);
-            mark.run();
+            part.after(session.context());
             commit(session.context());
         } catch (SendingFailure | RuntimeException e) {
             close(session.context());

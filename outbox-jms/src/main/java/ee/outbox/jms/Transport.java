@@ -11,13 +11,13 @@ interface Transport extends AutoCloseable {
     /**
      * Sends and commits.
      *
-     * @param mark done in the same transaction after the last message, where the transaction {@link #isOfJta}
+     * @param part done in the same transaction
      * @param afresh after a failure: with nothing that was used before, and only once the broker has answered
      * @throws SendingFailure when nothing was published, and it may be the messages' fault
      * @throws OutageException when no session could be had
      * @throws Exception when the commit failed, and its outcome is unknown
      */
-    void send(List<OutgoingMessage> batch, Runnable mark, boolean afresh) throws Exception;
+    void send(List<OutgoingMessage> batch, Part part, boolean afresh) throws Exception;
 
     /** Whether its transactions can have other resources than JMS. */
     boolean isOfJta();

@@ -4,23 +4,32 @@ package ee.outbox.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import com.ibm.websphere.sib.api.jms.JmsManagedConnectionFactory;
 import ee.outbox.OutboxException;
+import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
+import ee.outbox.spi.Turn;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.XAConnectionFactory;
+import jakarta.jms.XAJMSContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +63,15 @@ class JtaTest extends OnBroker {
             return status() == Status.STATUS_MARKED_ROLLBACK;
         }
     }
+
+    /** A resource that is prepared for anything. */
+    private static final XAResource AGREEABLE = (XAResource) Proxy.newProxyInstance(
+            JtaTest.class.getClassLoader(), new Class<?>[] {XAResource.class}, (proxy, method, arguments) -> {
+                if (method.getReturnType() == int.class) {
+                    return XAResource.XA_OK;
+                }
+                return method.getReturnType() == boolean.class ? false : null;
+            });
 
     private interface Ending {
         void end() throws Exception;
@@ -129,7 +147,8 @@ class JtaTest extends OnBroker {
     void publishAll_withAMark_isOneTransactionWithIt() throws Exception {
         List<Integer> seen = new ArrayList<>();
 
-        publisherByUserTransaction().publishAll(List.of(order("1").build()), () -> seen.add(status()));
+        publisherByUserTransaction()
+                .publishAll(List.of(order("1").build()), new Turn("s", 1), () -> seen.add(status()));
 
         assertThat(seen).containsExactly(Status.STATUS_ACTIVE);
         assertThat(nextEvent(receiver("orders")).getId()).isEqualTo("1");
@@ -140,12 +159,102 @@ class JtaTest extends OnBroker {
         OutboxException lost = new OutboxException("the lane was lost");
 
         assertThatThrownBy(() -> publisherByUserTransaction()
-                        .publishAll(List.of(order("1").build()), () -> {
+                        .publishAll(List.of(order("1").build()), new Turn("s", 1), () -> {
                             throw lost;
                         }))
                 .isSameAs(lost);
         assertThat(status()).isEqualTo(Status.STATUS_NO_TRANSACTION);
         assertNothingIn("orders");
+    }
+
+    /** As when the broker is lost, or its answer, in the second phase: the transaction manager has decided, and calls it done. */
+    @Test
+    void publishAll_afterATurnInDoubt_waitsUntilItIsRecovered() throws Exception {
+        factory = ContainerFactory.of(lostInItsSecondPhase(broker.xaFactory()), transactions);
+        publisherByUserTransaction().publishAll(List.of(order("1").build()), new Turn("s", 1), this::enlistAnother);
+        assertNothingIn("orders");
+        factory = ContainerFactory.of(broker.xaFactory(), transactions);
+        JmsPublisher publisher = publisherByUserTransaction();
+
+        assertThatThrownBy(() -> publisher.publishAll(
+                        List.of(order("2").build()), new Turn("s", 2), () -> fail("nothing to be marked")))
+                .isInstanceOf(InDoubtException.class)
+                .hasMessageContaining("outbox.turns");
+        publisher.publishAll(List.of(order("other").build()), new Turn("t", 1), () -> {});
+        recover();
+        publisher.publishAll(List.of(order("2").build()), new Turn("s", 2), () -> {});
+
+        var orders = receiver("orders");
+        assertThat(nextEvent(orders).getId()).isEqualTo("other");
+        assertThat(nextEvent(orders).getId()).isEqualTo("1");
+        assertThat(nextEvent(orders).getId()).isEqualTo("2");
+        assertThat(status()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    private static XAConnectionFactory lostInItsSecondPhase(XAConnectionFactory real) {
+        return Interceptor.proxy(
+                XAConnectionFactory.class,
+                real,
+                "createXAContext",
+                created -> Interceptor.proxy(
+                        XAJMSContext.class,
+                        (XAJMSContext) created.proceed(),
+                        "getXAResource",
+                        got -> new LostResource((XAResource) got.proceed())));
+    }
+
+    /** So that there are two phases. */
+    private void enlistAnother() {
+        try {
+            transactions.getTransaction().enlistResource(new LostResource(AGREEABLE));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void recover() throws XAException {
+        try (XAJMSContext context = broker.xaFactory().createXAContext()) {
+            XAResource resource = context.getXAResource();
+            for (Xid xid : resource.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN)) {
+                resource.commit(xid, false);
+            }
+        }
+    }
+
+    @Test
+    void publishAll_turnsThatArePast_areTidiedAway() throws Exception {
+        JmsPublisher publisher = publisherByUserTransaction();
+        for (Turn turn = new Turn("s", 1); turn.number() <= 100; turn = turn.next()) {
+            publisher.publishAll(List.of(order("" + turn.number()).build()), turn, () -> {});
+        }
+        publisher.publishAll(List.of(order("other").build()), new Turn("t", 1), () -> {});
+
+        try (var context = broker.factory().createContext();
+                var browser = context.createBrowser(context.createQueue("outbox.turns"))) {
+            assertThat(Collections.list(browser.getEnumeration())).hasSizeBetween(3, 20);
+        }
+    }
+
+    @Test
+    void publishAll_queueOfTurnsThatIsMissing_isAnOutage() throws Exception {
+        broker.stop();
+        broker.without("outbox.turns").start();
+
+        assertThatThrownBy(() -> publisherByUserTransaction()
+                        .publishAll(List.of(order("1").build()), new Turn("s", 1), () -> {}))
+                .isInstanceOf(OutageException.class)
+                .isNotInstanceOf(InDoubtException.class)
+                .hasMessageContaining("outbox.jms.turn-queue");
+        assertNothingIn("orders");
+    }
+
+    @Test
+    void prepareTransaction_queueOfTurnsThatJndiDoesNotKnow_isADeploymentError() {
+        settings.put("outbox.jms.turn-queue", "java:/jms/queue/none");
+
+        assertThatThrownBy(() -> jtaPublisher().prepareTransaction("orders"))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("outbox.jms.turn-queue=java:/jms/queue/none");
     }
 
     @Test

@@ -191,7 +191,7 @@ class PreparationTest extends OnBroker {
         assertThat(keys.keySet()).containsAll(defaults.keySet());
         assertThat(keys)
                 .containsEntry("outbox.jms.transaction", "auto|jta|session")
-                .hasSize(5);
+                .hasSize(6);
     }
 
     private static Properties load(String name) throws IOException {

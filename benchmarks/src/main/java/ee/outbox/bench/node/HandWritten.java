@@ -38,7 +38,7 @@ public final class HandWritten implements Contestant {
     private static final String APPEND =
             "INSERT INTO hand_event (id, event_type, event_key, loop, data) VALUES (?, ?, ?, ?, ?)";
 
-    private final ActiveMQConnectionFactory broker = new ActiveMQConnectionFactory(System.getProperty(Server.BROKER));
+    private final ActiveMQConnectionFactory broker = Server.toBroker(ActiveMQConnectionFactory::new);
     private final ConcurrentLinkedQueue<Connection> pool = new ConcurrentLinkedQueue<>();
     private List<HandWrittenLoop> loops = List.of();
     private int shares = 1;

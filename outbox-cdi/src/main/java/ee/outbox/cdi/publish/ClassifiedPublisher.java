@@ -9,6 +9,7 @@ import ee.outbox.spi.FailureClassifier;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.OutboxPublisher;
 import ee.outbox.spi.TransactionalPublisher;
+import ee.outbox.spi.Turn;
 import java.util.List;
 
 /** A publisher whose failures are outages or refusals as a {@link FailureClassifier} has it. */
@@ -116,8 +117,8 @@ public class ClassifiedPublisher implements OutboxPublisher {
         }
 
         @Override
-        public void publishAll(List<OutboxEvent> events, Runnable mark) throws Exception {
-            classify(() -> publisher.publishAll(events, mark));
+        public void publishAll(List<OutboxEvent> events, Turn turn, Runnable mark) throws Exception {
+            classify(() -> publisher.publishAll(events, turn, mark));
         }
     }
 }

@@ -9,9 +9,11 @@ import ee.outbox.cdi.store.Claim.Claimed;
 import ee.outbox.cdi.store.Hold;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.BatchPublisher;
+import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.OutboxPublisher;
 import ee.outbox.spi.TransactionalPublisher;
+import ee.outbox.spi.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,11 +92,12 @@ final class Batch {
      * caller comes again with fewer; when a single one is, its outcome is still to be stored.
      *
      * @param claimed of one backend
+     * @param turn theirs in the lane
      * @param mark stores the outcomes in the transaction of the calling thread
      * @return whether that is done
      * @throws RuntimeException what the mark has thrown; then nothing has happened
      */
-    boolean publish(List<Claimed> claimed, Runnable mark) {
+    boolean publish(List<Claimed> claimed, Turn turn, Runnable mark) {
         List<Claimed> free = withoutHeld(claimed);
         if (free.isEmpty()) {
             return false;
@@ -104,7 +107,7 @@ final class Batch {
         Marking marking = new Marking(mark);
         try {
             transactional(free.get(0))
-                    .publishAll(free.stream().map(Claimed::event).toList(), marking);
+                    .publishAll(free.stream().map(Claimed::event).toList(), turn, marking);
             answered = true;
             return true;
         } catch (OutageException | InterruptedException e) {
@@ -233,7 +236,7 @@ final class Batch {
             // The server wants its thread back; the event is not to blame.
             Thread.currentThread().interrupt();
             outage = new OutageException("The relay was interrupted while it published.", e);
-        } else if (blame) {
+        } else if (blame && !(e instanceof InDoubtException)) {
             blame(first, (OutageException) e);
         } else {
             outage = (OutageException) e;

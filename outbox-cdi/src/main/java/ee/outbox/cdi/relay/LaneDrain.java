@@ -10,6 +10,7 @@ import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.cdi.store.Witness;
+import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import java.time.Instant;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class LaneDrain {
      * @param outageWasNone whether the latest outage of this lane was none of its channel
      * @param goOn asked after each batch whether to stay with the lane
      * @param reports told after each batch whether the channel's way out is open
+     * @throws InDoubtException when the lane's latest batch is in doubt; the lane is given back
      */
     End drain(Lane lane, boolean outageWasNone, BooleanSupplier goOn, Reports reports) {
         Visit visit = new Visit(goOn);
@@ -88,6 +90,9 @@ final class LaneDrain {
                     ? visit.publishWithMark(claim.get(), batch)
                     : visit.publishAndMark(claim.get(), batch);
             batch.outcomes().forEach(this::tell);
+            if (batch.outage().orElse(null) instanceof InDoubtException doubt) {
+                throw doubt;
+            }
             if (batch.outage().isPresent()) {
                 reports.closed(lane, batch.outage().get());
                 return End.OUTAGE;
@@ -135,7 +140,7 @@ final class LaneDrain {
             AtomicReference<Optional<Claim>> next = new AtomicReference<>();
             boolean marked;
             try {
-                marked = batch.publish(part.batch(), () -> next.set(markHere(part, batch)));
+                marked = batch.publish(part.batch(), part.turn(), () -> next.set(markHere(part, batch)));
             } catch (RuntimeException e) {
                 return again(claim, e);
             }

@@ -8,6 +8,7 @@ import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.LaneLostException;
 import ee.outbox.cdi.store.Survey;
 import ee.outbox.cdi.store.Witness;
+import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import java.time.Duration;
 import java.util.Collection;
@@ -199,6 +200,10 @@ public final class Relay implements LaneDrain.Reports {
             return end;
         } catch (LaneLostException e) {
             RelayLog.laneLost(e);
+        } catch (InDoubtException e) {
+            if (failing.add(lane)) {
+                RelayLog.laneInDoubt(lane, e);
+            }
         } catch (RuntimeException | Error e) {
             if (failing.add(lane)) {
                 RelayLog.laneFails(lane, e);

@@ -6,6 +6,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.internal.MaskedLogger;
+import ee.outbox.spi.InDoubtException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
@@ -60,6 +61,19 @@ final class RelayLog {
 
     static void laneFails(Lane lane, Throwable e) {
         LOG.log(Level.WARNING, "OUTBOX-206 Lane " + lane + " cannot be drained; every poll tries again.", e);
+    }
+
+    static void laneInDoubt(Lane lane, InDoubtException e) {
+        LOG.log(
+                Level.WARNING,
+                "OUTBOX-212 Lane {0} waits: its latest batch is committed in the database, and not (yet) where it was"
+                        + " published. {1} Recovery of the transactions brings it there; every poll looks again. Should its"
+                        + " broker have lost what it had: UPDATE outbox_lane SET series = NULL WHERE channel = ''{2}'' AND"
+                        + " lane = {3}",
+                lane,
+                e.getMessage(),
+                lane.channel(),
+                String.valueOf(lane.number()));
     }
 
     static void laneWorksAgain(Lane lane) {

@@ -132,8 +132,14 @@ public final class Routes {
                     + " subject, or set the channel to skip or block.");
         }
         OutboxPublisher publisher = publisherOf(event);
-        if (needTransactions && !(publisher instanceof TransactionalPublisher)) {
-            throw notTransactional("the event " + event.getId());
+        String own = channelOf(event).publisher();
+        if (needTransactions
+                && event.getPublisherBackend() != null
+                && !event.getPublisherBackend().equals(own)) {
+            throw new InvalidEventException("The event " + event.getId() + " names the publisher "
+                    + event.getPublisherBackend() + ", and with outbox.relay.delivery=exactly-once its channel's, "
+                    + own
+                    + ", alone keeps the order of the channel's events. Fire it to a channel of that publisher's.");
         }
         publisher.check(event);
     }

@@ -3,6 +3,7 @@
 package ee.outbox.cdi.store;
 
 import ee.outbox.OutboxEvent;
+import ee.outbox.spi.Turn;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,17 +17,23 @@ import java.util.List;
  * @param token the lane's fencing token; it changes with every claim, mark and release
  * @param suspectTo how far an earlier claim reached that ended without a mark: events up to this {@code seq} may have been
  *     sent before; 0 where there was none
+ * @param turn with exactly-once delivery, the lane's next; {@code null} otherwise
  * @param batch the next events of the lane in {@code seq} order; never empty
  */
-public record Claim(Lane lane, String owner, Instant at, long token, long suspectTo, List<Claimed> batch) {
+public record Claim(Lane lane, String owner, Instant at, long token, long suspectTo, Turn turn, List<Claimed> batch) {
 
     Claim followedBy(List<Claimed> nextBatch, Instant now) {
-        return new Claim(lane, owner, now, token + 1, suspectTo, nextBatch);
+        return new Claim(lane, owner, now, token + 1, suspectTo, turn, nextBatch);
+    }
+
+    /** The same once its turn is taken. */
+    Claim inNextTurn() {
+        return new Claim(lane, owner, at, token, suspectTo, turn.next(), batch);
     }
 
     /** The right to the first few of the events, which are marked without the others. */
     public Claim first(int count) {
-        return new Claim(lane, owner, at, token, suspectTo, batch.subList(0, Math.min(count, batch.size())));
+        return new Claim(lane, owner, at, token, suspectTo, turn, batch.subList(0, Math.min(count, batch.size())));
     }
 
     /** Up to which {@code seq} events may have been sent, should this claim end without a mark. */

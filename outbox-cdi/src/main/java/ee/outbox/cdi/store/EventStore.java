@@ -5,6 +5,7 @@ package ee.outbox.cdi.store;
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.store.Claim.Claimed;
+import ee.outbox.spi.Turn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -293,13 +295,24 @@ public final class EventStore implements Door {
                     if (batch.isEmpty()) {
                         return Optional.empty();
                     }
-                    Claim claim = new Claim(lane, owner, now, token + 1, suspectTo, batch);
+                    Claim claim = new Claim(lane, owner, now, token + 1, suspectTo, nextTurn(row), batch);
                     return move(connection, lane, token, owner, now.plus(lease), reach(claim))
                             ? Optional.of(claim)
                             : Optional.empty();
                 }
             }
         });
+    }
+
+    /** A series begins with the lane, and again where an operator has taken the lane's away. */
+    private Turn nextTurn(ResultSet lane) throws SQLException {
+        if (!exactlyOnce) {
+            return null;
+        }
+        String series = lane.getString("series");
+        return series == null
+                ? new Turn(UUID.randomUUID().toString(), 1)
+                : new Turn(series, lane.getLong("turn")).next();
     }
 
     /**
@@ -316,10 +329,24 @@ public final class EventStore implements Door {
                 marking(claim), connection -> mark(connection, claim, outcomes, next, batchSize, lease));
     }
 
-    /** The same in the transaction of the calling thread. */
+    /** The same in the transaction of the calling thread, which publishes; takes the claim's turn. */
     public Optional<Claim> markHere(
             Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
-        return database.here(marking(claim), connection -> mark(connection, claim, outcomes, next, batchSize, lease));
+        return database.here(marking(claim), connection -> {
+            Optional<Claim> following = mark(connection, claim, outcomes, next, batchSize, lease);
+            takeTurn(connection, claim);
+            return following.map(Claim::inNextTurn);
+        });
+    }
+
+    private static void takeTurn(Connection connection, Claim claim) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(Sql.TAKE_TURN)) {
+            update.setString(1, claim.turn().series());
+            update.setLong(2, claim.turn().number());
+            update.setString(3, claim.lane().channel());
+            update.setInt(4, claim.lane().number());
+            update.executeUpdate();
+        }
     }
 
     /** Whether a failure to mark says that the database gave the transaction up for the sake of another. */

@@ -63,7 +63,7 @@ public final class Schema {
                     "replays",
                     "history"),
             "outbox_lane",
-            Set.of("channel", "lane", "owner", "token", "lease_until", "claimed_to"),
+            Set.of("channel", "lane", "owner", "token", "lease_until", "claimed_to", "series", "turn"),
             "outbox_hold",
             Set.of("channel", "partition_key", "seq", "parked"),
             INBOX,

@@ -42,7 +42,7 @@ final class Sql {
             """;
 
     static final String LANE = """
-            SELECT owner, token, lease_until, claimed_to, {now} AS now_at
+            SELECT owner, token, lease_until, claimed_to, series, turn, {now} AS now_at
             FROM outbox_lane WHERE channel = ? AND lane = ?
             """;
 
@@ -50,6 +50,8 @@ final class Sql {
             UPDATE outbox_lane SET owner = ?, token = token + 1, lease_until = ?, claimed_to = ?
             WHERE channel = ? AND lane = ? AND token = ?
             """;
+
+    static final String TAKE_TURN = "UPDATE outbox_lane SET series = ?, turn = ? WHERE channel = ? AND lane = ?";
 
     /** Asks for the time to be asked anew: see "Why does every query ask for the time?" in docs/rationale.md. */
     static final String READ = """

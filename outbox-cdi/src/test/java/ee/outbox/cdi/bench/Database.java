@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
         this.url = url;
         this.user = user;
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(20)
                         .transactionIntegration(

@@ -62,6 +62,7 @@ public final class Pools {
     private static AgroalDataSource pool(
             String url, String user, Consumer<AgroalDataSourceConfigurationSupplier> settings) {
         var pool = new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(5)
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)

@@ -13,11 +13,14 @@ import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
+import ee.outbox.spi.TransactionalPublisher;
+import ee.outbox.spi.Turn;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -201,5 +204,33 @@ final class EventRulesTest {
                         strict.seal(good().publisherOption("colour", "red").build(), "orders"))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessage("no options here: {colour=red}");
+    }
+
+    @Test
+    void exactlyOnce_eventThatNamesAnotherPublisher_isRefused() {
+        Routes routes = new Routes(
+                Map.of("orders", new Channel("one", OnFailure.BLOCK)),
+                Map.of("one", new Transactional(), "other", new Transactional()));
+        Envelope exactlyOnce = new Envelope(new CaptureSettings("/shop", MAX_PAYLOAD, false), routes, Bench.TEXT);
+        routes.prepareTransactions();
+
+        assertThatCode(() -> exactlyOnce.seal(good().publisher("one").build(), "orders"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> exactlyOnce.seal(good().publisher("other").build(), "orders"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContainingAll("4711", "other", "outbox.relay.delivery=exactly-once", "a channel of that");
+    }
+
+    private static final class Transactional implements TransactionalPublisher {
+
+        @Override
+        public void publishAll(List<OutboxEvent> events) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void publishAll(List<OutboxEvent> events, Turn turn, Runnable mark) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -11,12 +11,16 @@ import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.store.Lane;
+import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.TransactionalPublisher;
+import ee.outbox.spi.Turn;
 import jakarta.transaction.RollbackException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,12 +36,18 @@ final class ExactlyOnceTest {
     /** Publishes in a JTA transaction: what it has taken counts once that is committed. */
     private final class Publisher extends RecordingPublisher implements TransactionalPublisher {
 
+        private final List<Turn> taken = new CopyOnWriteArrayList<>();
+        private final Set<Turn> seen = ConcurrentHashMap.newKeySet();
+        private boolean inDoubt;
         private String refused = "";
         private Jta.Work beforeMark = () -> {};
         private Jta.Work beforeCommit = () -> {};
 
         @Override
-        public void publishAll(List<OutboxEvent> events, Runnable mark) throws Exception {
+        public void publishAll(List<OutboxEvent> events, Turn turn, Runnable mark) throws Exception {
+            if (turn.number() > 1 && !seen.contains(new Turn(turn.series(), turn.number() - 1))) {
+                throw new InDoubtException("not seen yet");
+            }
             try {
                 Jta.JTA.commit(() -> {
                     if (events.stream().anyMatch(event -> event.getId().equals(refused))) {
@@ -51,6 +61,14 @@ final class ExactlyOnceTest {
                 throw new OutageException("rolled back", e);
             }
             record(events);
+            taken.add(turn);
+            if (!inDoubt) {
+                seen.add(turn);
+            }
+        }
+
+        void recover() {
+            seen.addAll(taken);
         }
     }
 
@@ -139,5 +157,67 @@ final class ExactlyOnceTest {
         assertThat(bench.store().countByStatus())
                 .containsEntry(OutboxStatus.PUBLISHED, 6L)
                 .containsEntry(OutboxStatus.PENDING, 2L);
+    }
+
+    @Test
+    void turnsOfALane_followEachOther() {
+        int count = Bench.BATCH * 2 + 1;
+
+        bench.relay("a").ring(append(count));
+        bench.relay("b").ring(bench.append(Bench.event("eve", "ada")));
+
+        assertThat(publisher.taken).extracting(Turn::number).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(publisher.taken)
+                .extracting(Turn::series)
+                .containsOnly(publisher.taken.get(0).series());
+    }
+
+    @Test
+    void turnOfABatchThatRollsBack_isTakenByTheNext() {
+        Relay relay = bench.relay("a");
+        publisher.beforeCommit = () -> Jta.JTA.manager().setRollbackOnly();
+        relay.ring(append(1));
+
+        publisher.beforeCommit = () -> {};
+        bench.clock().pass(bench.probe());
+        relay.poll();
+
+        assertThat(publisher.taken).extracting(Turn::number).containsExactly(1L);
+    }
+
+    @Test
+    void laneInDoubt_waitsForRecovery_andBlamesNobody() {
+        Relay relay = bench.relay("a");
+        publisher.inDoubt = true;
+        relay.ring(append(1));
+        publisher.inDoubt = false;
+        Set<Lane> lanes = bench.append(Bench.event("ada1", "ada"), Bench.event("bob", "bob"));
+
+        relay.ring(lanes);
+        relay.poll();
+        relay.poll();
+
+        assertThat(publisher.ids()).containsExactly("ada0", "bob");
+        assertThat(bench.where("ada1")).isEqualTo("PENDING ready");
+        assertThat(relay.outages()).isEmpty();
+
+        publisher.recover();
+        relay.poll();
+
+        assertThat(publisher.ids()).containsExactly("ada0", "bob", "ada1");
+        assertThat(publisher.published()).allMatch(event -> event.getRetryCount() == 0);
+    }
+
+    @Test
+    void seriesThatAnOperatorHasTakenAway_beginsAnew() {
+        Relay relay = bench.relay("a");
+        publisher.inDoubt = true;
+        relay.ring(append(1));
+        publisher.inDoubt = false;
+
+        database.execute("UPDATE outbox_lane SET series = NULL");
+        relay.ring(bench.append(Bench.event("ada1", "ada")));
+
+        assertThat(publisher.ids()).containsExactly("ada0", "ada1");
     }
 }

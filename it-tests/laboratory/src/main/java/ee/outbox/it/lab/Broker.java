@@ -17,17 +17,14 @@ public final class Broker implements AutoCloseable {
     private static final String READY = "READY";
 
     private final Path directory;
+    private final String[] jvm;
     private final int port = Child.freePort();
-    private final int heapMb;
     private Child process;
 
-    Broker(Path directory) {
-        this(directory, 256);
-    }
-
-    public Broker(Path directory, int heapMb) {
+    /** @param jvm options of its Java */
+    public Broker(Path directory, String... jvm) {
         this.directory = directory;
-        this.heapMb = heapMb;
+        this.jvm = jvm;
     }
 
     public int port() {
@@ -40,7 +37,7 @@ public final class Broker implements AutoCloseable {
                 directory.resolve("broker.log"),
                 Broker.class,
                 Map.of(DIRECTORY, directory.toString(), PORT, String.valueOf(port)),
-                "-Xmx" + heapMb + "m");
+                jvm);
         process.await(READY);
         return this;
     }

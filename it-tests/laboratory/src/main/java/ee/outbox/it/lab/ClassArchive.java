@@ -68,7 +68,7 @@ final class ClassArchive {
     }
 
     List<String> wrongClock(Duration by) {
-        return List.of("-javaagent:" + agent + "=" + by);
+        return List.of("-XX:SharedArchiveFile=" + file, "-javaagent:" + agent + "=" + by);
     }
 
     List<String> options() {

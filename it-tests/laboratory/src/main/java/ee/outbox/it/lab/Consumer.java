@@ -3,15 +3,19 @@
 package ee.outbox.it.lab;
 
 import ee.outbox.it.balance.Received;
+import ee.outbox.it.lab.node.Recipient;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
@@ -22,11 +26,18 @@ final class Consumer implements AutoCloseable {
 
     static final String TOPIC = "orders";
 
+    /** A message that is none of ours: what was sent before it has come when it comes. */
+    private static final String MARKER = "marker";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final String url;
     private final ActiveMQConnectionFactory factory;
     private final List<Received> received = new ArrayList<>();
     private final Set<String> messages = new HashSet<>();
     private final Thread thread = new Thread(this::consume, "consumer");
+    private int markersSent;
+    private int markersCome;
     private volatile boolean closed;
     private volatile boolean subscribed;
 
@@ -46,7 +57,7 @@ final class Consumer implements AutoCloseable {
     void subscribe(String subscription) {
         try (ActiveMQConnectionFactory anybody = new ActiveMQConnectionFactory(url);
                 JMSContext context = anybody.createContext()) {
-            context.createSharedDurableConsumer(context.createTopic(TOPIC), subscription)
+            context.createSharedDurableConsumer(context.createTopic(TOPIC), subscription, Recipient.EVENTS)
                     .close();
         }
     }
@@ -71,7 +82,10 @@ final class Consumer implements AutoCloseable {
     }
 
     private synchronized void keep(Message message) throws JMSException {
-        if (messages.add(message.getJMSMessageID())) {
+        if (message.propertyExists(MARKER)) {
+            markersCome = message.getIntProperty(MARKER);
+            notifyAll();
+        } else if (messages.add(message.getJMSMessageID())) {
             received.add(new Received(
                     message.getStringProperty("cloudEvents_id"),
                     message.getStringProperty("JMSXGroupID"),
@@ -88,6 +102,38 @@ final class Consumer implements AutoCloseable {
 
     synchronized int count() {
         return received.size();
+    }
+
+    /** Until there are so many. */
+    synchronized void await(int count) {
+        awaitThat(() -> received.size() >= count);
+    }
+
+    /** Until all has come that is with the broker now. */
+    void awaitRest() {
+        int marker = ++markersSent;
+        try (ActiveMQConnectionFactory anybody = new ActiveMQConnectionFactory(url);
+                JMSContext context = anybody.createContext()) {
+            context.createProducer().setProperty(MARKER, marker).send(context.createTopic(TOPIC), "");
+        }
+        synchronized (this) {
+            awaitThat(() -> markersCome >= marker);
+        }
+    }
+
+    private void awaitThat(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new IllegalStateException("Nothing more comes after " + received.size() + " messages.");
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Begins a new list. */

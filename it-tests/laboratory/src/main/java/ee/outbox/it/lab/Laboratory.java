@@ -40,6 +40,14 @@ final class Laboratory implements AutoCloseable {
     /** How long nothing may come before what has not come counts as lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** A node that lives for seconds runs most of its code too seldom for a compiler to be worth its while. */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=5");
+
     private static final ClassArchive CLASSES = new ClassArchive(Soak.directory("classes"));
 
     private final Path directory;
@@ -52,6 +60,7 @@ final class Laboratory implements AutoCloseable {
     /** Of the dead: their transactions wait for one of the same name. */
     private final Deque<String> vacant = new ArrayDeque<>();
 
+    private int writers = WRITERS;
     private int born;
     private int kills;
     private boolean inbox;
@@ -62,7 +71,8 @@ final class Laboratory implements AutoCloseable {
         database = new PostgreSql(directory.resolve("postgresql")).start();
         database.execute("CREATE TABLE work (id VARCHAR(36) PRIMARY KEY, work_key VARCHAR(50), number BIGINT)");
         database.execute("CREATE TABLE processed (seq BIGSERIAL, id VARCHAR(36), work_key VARCHAR(50), number BIGINT)");
-        broker = new Broker(directory.resolve("broker")).start();
+        broker = new Broker(directory.resolve("broker"), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .start();
         consumer = new Consumer(broker.port());
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(consumer::isSubscribed);
         takeovers = new Takeovers(database);
@@ -72,6 +82,7 @@ final class Laboratory implements AutoCloseable {
     private void trained(List<String> options) {
         LabNode node = new LabNode("trainee", "trainee", Map.of(), options);
         node.begin();
+        node.write();
         awaitMessages(10);
         settle("trained");
         node.stop();
@@ -96,7 +107,7 @@ final class Laboratory implements AutoCloseable {
             all.put("outbox.relay.poll", "PT0.2S");
             all.put("outbox.relay.poll-max", "PT0.5S");
             all.putAll(properties);
-            List<String> jvm = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            List<String> jvm = new ArrayList<>(SHORT_LIVED);
             jvm.addAll(options);
             process = Child.start(life, directory.resolve(life + ".log"), CLASSES.classPath(), Node.class, all, jvm);
         }
@@ -104,11 +115,10 @@ final class Laboratory implements AutoCloseable {
         private void begin() {
             clock = Instant.parse(process.await(Says.READY).split(" ")[1]);
             nodes.add(this);
-            write();
         }
 
         private void write() {
-            process.say("write " + WRITERS);
+            process.say("write " + writers);
         }
 
         /** Makes a thread of the node stand still there, and waits until one does. */
@@ -210,11 +220,17 @@ final class Laboratory implements AutoCloseable {
         return born(1, all).get(0);
     }
 
-    /** So many, writing: those that there are, and new ones or fewer. */
+    /** So many, writing: those that there are, and new ones or fewer. None writes before all are there. */
     List<LabNode> nodes(int count) {
+        return nodes(count, WRITERS);
+    }
+
+    /** @param writers how many each of them has, and each that joins them */
+    List<LabNode> nodes(int count, int writers) {
+        this.writers = writers;
         nodes.stream().skip(count).toList().forEach(LabNode::stop);
+        born(count - nodes.size(), Map.of(), CLASSES.options());
         nodes.forEach(LabNode::write);
-        born(count - nodes.size(), Map.of());
         return List.copyOf(nodes);
     }
 
@@ -231,6 +247,7 @@ final class Laboratory implements AutoCloseable {
     /** One more, writing, whose clock is wrong by so much. */
     LabNode nodeWithClock(Duration wrong) {
         LabNode node = born(1, Map.of(), CLASSES.wrongClock(wrong)).get(0);
+        node.write();
         Duration said = Duration.between(Instant.now(), node.clock);
         if (said.minus(wrong).abs().compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalStateException(
@@ -240,9 +257,12 @@ final class Laboratory implements AutoCloseable {
     }
 
     private List<LabNode> born(int count, Map<String, String> properties) {
-        return born(count, properties, CLASSES.options());
+        List<LabNode> begun = born(count, properties, CLASSES.options());
+        begun.forEach(LabNode::write);
+        return begun;
     }
 
+    /** So many, which do not write yet. */
     private List<LabNode> born(int count, Map<String, String> properties, List<String> options) {
         List<LabNode> begun = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -261,8 +281,7 @@ final class Laboratory implements AutoCloseable {
 
     /** Until so many more messages have come. */
     void awaitMessages(int more) {
-        int before = consumer.count();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> consumer.count() >= before + more);
+        consumer.await(consumer.count() + more);
     }
 
     /** Until so many more rows are committed. */
@@ -274,17 +293,19 @@ final class Laboratory implements AutoCloseable {
     /** Has the writers pause, waits until nothing more is to come, and compares. The nodes stay. */
     Outcome settle(String scenario) {
         if (delivery == Delivery.EXACTLY_ONCE) {
-            born(vacant.size(), Map.of());
+            born(vacant.size(), Map.of(), CLASSES.options());
         }
         nodes.forEach(LabNode::pause);
-        Balance balance = arrived();
+        awaitArrival();
+        Awaitility.await("no lane is claimed any more")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
+        consumer.awaitRest();
+        Balance balance = balance();
         if (balance.lost() > 0) {
             tellOfLost();
         }
         Outcome outcome = new Outcome(scenario, delivery, kills, balance, takeovers.longest());
-        Awaitility.await("no lane is claimed any more")
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
         database.execute("DELETE FROM work");
         database.execute("DELETE FROM outbox_event");
         database.execute("DELETE FROM processed");
@@ -295,13 +316,14 @@ final class Laboratory implements AutoCloseable {
         return outcome;
     }
 
-    private Balance arrived() {
+    private void awaitArrival() {
         try {
             int[] had = {-1};
             long[] since = {System.nanoTime()};
             Awaitility.await()
                     .atMost(Duration.ofMinutes(5))
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
                         int has = received().size();
                         if (has != had[0]) {
@@ -311,9 +333,8 @@ final class Laboratory implements AutoCloseable {
                         return balance().lost() == 0 || System.nanoTime() - since[0] > SILENCE.toNanos();
                     });
         } catch (ConditionTimeoutException e) {
-            return balance();
+            // What has not come by now is lost, and the balance will say so.
         }
-        return balance();
     }
 
     private Balance balance() {

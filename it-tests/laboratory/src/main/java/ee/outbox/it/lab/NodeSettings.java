@@ -26,8 +26,10 @@ final class NodeSettings {
         all.put(Server.NAME, name);
         all.put(Server.LIFE, life);
         all.put(Server.DATABASE, PostgreSql.url(database));
-        all.put(Server.BROKER, "tcp://127.0.0.1:" + broker + "?callTimeout=5000");
+        all.put(Server.BROKER, String.valueOf(broker));
         all.put(Server.DIRECTORY, directory.resolve(name + "-narayana").toString());
+        // Each node would compile the schemas of a beans.xml first.
+        all.put("org.jboss.weld.xml.disableValidating", "true");
         all.put("outbox.schema", "create");
         all.put("outbox.source", "/laboratory");
         all.put("outbox.channel.orders.destination", Consumer.TOPIC);

@@ -24,6 +24,7 @@ public final class PostgreSql implements AutoCloseable {
     private final int port = Child.freePort();
     private final Map<String, String> settings;
     private EmbeddedPostgres server;
+    private Connection connection;
 
     PostgreSql(Path directory) {
         this(directory, Map.of());
@@ -75,6 +76,7 @@ public final class PostgreSql implements AutoCloseable {
             // Lets go of its lock on the directory; there is nothing left to stop.
             server.close();
             Files.deleteIfExists(directory.resolve("postmaster.pid"));
+            disconnect();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,14 +87,31 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        return DriverManager.getConnection(url(port), "postgres", "");
+        if (connection == null) {
+            connection = DriverManager.getConnection(url(port), "postgres", "");
+        }
+        return connection;
     }
 
-    void execute(String sql) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement()) {
+    /** The next statement gets a connection of its own. */
+    private synchronized void disconnect() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server is gone, and the connection with it.
+        } finally {
+            connection = null;
+        }
+    }
+
+    synchronized void execute(String sql) {
+        try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
+            disconnect();
             throw new IllegalStateException(e);
         }
     }
@@ -103,9 +122,8 @@ public final class PostgreSql implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> query(String sql, Row<T> reader) {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement();
+    synchronized <T> List<T> query(String sql, Row<T> reader) {
+        try (Statement statement = connection().createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             List<T> rows = new ArrayList<>();
             while (row.next()) {
@@ -113,6 +131,7 @@ public final class PostgreSql implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
+            disconnect();
             throw new IllegalStateException(e);
         }
     }
@@ -123,6 +142,7 @@ public final class PostgreSql implements AutoCloseable {
 
     @Override
     public void close() {
+        disconnect();
         try {
             server.close();
         } catch (IOException e) {

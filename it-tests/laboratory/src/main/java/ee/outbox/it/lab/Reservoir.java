@@ -37,7 +37,7 @@ final class Reservoir implements AutoCloseable {
     Reservoir(Path directory) {
         this.directory = directory;
         database = new PostgreSql(directory.resolve("postgresql")).start();
-        broker = new Broker(directory.resolve("broker")).start();
+        broker = new Broker(directory.resolve("broker"), "-Xmx256m").start();
         tally = new Tally(broker.port());
     }
 

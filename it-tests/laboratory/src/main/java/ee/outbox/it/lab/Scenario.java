@@ -41,6 +41,9 @@ final class Scenario {
                 "killed at random", (laboratory, random) -> killAtRandom(laboratory, random, randomKills)));
         all.add(new Scenario("relay stopped beyond its lease, continued", Scenario::zombie));
         all.add(new Scenario("broker killed", Scenario::brokerKilled));
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            all.add(new Scenario("broker killed between the phases", Scenario::brokerKilledBetweenPhases));
+        }
         all.add(new Scenario("broker stalled", Scenario::brokerStalled));
         all.add(new Scenario("cut between commit and its answer", Scenario::answerLost));
         all.add(new Scenario("database killed", Scenario::databaseKilled));
@@ -77,7 +80,7 @@ final class Scenario {
 
     /** One to three of four at once, each followed by another one. */
     private static void killAtRandom(Laboratory laboratory, Random random, int kills) {
-        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4, 1));
         for (int killed = 0; killed < kills; ) {
             laboratory.awaitMessages(1 + random.nextInt(150));
             int together = Math.min(1 + random.nextInt(3), kills - killed);
@@ -106,6 +109,17 @@ final class Scenario {
         laboratory.awaitMessages(1 + random.nextInt(200));
         laboratory.broker.kill();
         laboratory.awaitRows(200);
+        laboratory.broker.start();
+        laboratory.awaitMessages(200);
+    }
+
+    /** What is decided reaches the database at once, and the broker when it is recovered. */
+    private static void brokerKilledBetweenPhases(Laboratory laboratory, Random random) {
+        LabNode node = laboratory.nodes(2).get(0);
+        laboratory.awaitMessages(1 + random.nextInt(200));
+        node.standAt(CrashPoint.DECIDED);
+        laboratory.broker.kill();
+        node.goOn();
         laboratory.broker.start();
         laboratory.awaitMessages(200);
     }
@@ -159,7 +173,7 @@ final class Scenario {
     }
 
     private static void clocksApart(Laboratory laboratory, Random random) {
-        laboratory.nodes(1);
+        laboratory.nodes(1, 1);
         LabNode ahead = laboratory.nodeWithClock(Duration.ofHours(1));
         LabNode behind = laboratory.nodeWithClock(Duration.ofHours(-1));
         laboratory.awaitMessages(100);
@@ -171,7 +185,7 @@ final class Scenario {
     }
 
     private static void recipientKilled(Laboratory laboratory, Random random) {
-        laboratory.stop();
+        laboratory.nodes(0, 1);
         LabNode recipient = laboratory.recipient();
         laboratory.node();
         for (int kill = 0; kill < 2; kill++) {
@@ -230,7 +244,7 @@ final class Scenario {
     }
 
     private static void joinAndLeave(Laboratory laboratory, Random random) {
-        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4));
+        List<LabNode> nodes = new ArrayList<>(laboratory.nodes(4, 1));
         for (int change = 0; change < 4; change++) {
             LabNode leaving = nodes.remove(random.nextInt(nodes.size()));
             if (change % 2 == 0) {

@@ -12,9 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Runs the scenarios one after another, and says what came of each. */
+/** Runs the scenarios of a delivery one after another, and says what came of each. */
 final class Soak {
 
     private static final long SEED = Long.getLong("soak.seed", new Random().nextInt(1_000_000));
@@ -30,29 +33,46 @@ final class Soak {
             .toList();
 
     /**
+     * The deliveries side by side: while one waits for a lease to end, the other has the processors.
+     *
      * @param kills how many at random, in all, beside one at each crash point
-     * @param outcomes is told of each
+     * @param outcomes is told of each, one at a time
      */
     static void run(int kills, Consumer<Outcome> outcomes) {
-        for (Delivery delivery : DELIVERIES) {
-            Path directory = directory(delivery.toString());
-            System.out.printf(
-                    Locale.ROOT,
-                    "laboratory: %s, -Dsoak.seed=%d -Dsoak.kills=%d; logs in %s%n",
-                    delivery,
-                    SEED,
-                    kills,
-                    directory);
-            Random random = new Random(SEED);
-            try (Laboratory laboratory = new Laboratory(directory, delivery)) {
-                Scenario.all(delivery, kills / DELIVERIES.size()).stream()
-                        .filter(scenario -> scenario.name().matches(CHOSEN))
-                        .map(scenario -> scenario.run(laboratory, random))
-                        .peek(outcome -> System.out.println(outcome.line()))
-                        .forEach(outcomes);
-                laboratory.stop();
-            }
+        ExecutorService each = Executors.newFixedThreadPool(DELIVERIES.size());
+        try {
+            List<CompletableFuture<Void>> runs = DELIVERIES.stream()
+                    .map(delivery ->
+                            CompletableFuture.runAsync(() -> run(delivery, kills / DELIVERIES.size(), outcomes), each))
+                    .toList();
+            CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).join();
+        } finally {
+            each.shutdown();
         }
+    }
+
+    private static void run(Delivery delivery, int kills, Consumer<Outcome> outcomes) {
+        Path directory = directory(delivery.toString());
+        System.out.printf(
+                Locale.ROOT,
+                "laboratory: %s, -Dsoak.seed=%d, %d kills at random; logs in %s%n",
+                delivery,
+                SEED,
+                kills,
+                directory);
+        Random random = new Random(SEED);
+        try (Laboratory laboratory = new Laboratory(directory, delivery)) {
+            Scenario.all(delivery, kills).stream()
+                    .filter(scenario -> scenario.name().matches(CHOSEN))
+                    .map(scenario -> scenario.run(laboratory, random))
+                    .forEach(outcome -> tell(outcome, outcomes));
+            laboratory.stop();
+        }
+    }
+
+    private static synchronized void tell(Outcome outcome, Consumer<Outcome> outcomes) {
+        System.out.println(outcome.line());
+        outcomes.accept(outcome);
     }
 
     static long seed() {

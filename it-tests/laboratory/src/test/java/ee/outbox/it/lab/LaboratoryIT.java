@@ -9,6 +9,7 @@ import ee.outbox.it.balance.Report;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ final class LaboratoryIT {
         try {
             Soak.run(KILLS, outcomes::add);
         } finally {
+            outcomes.sort(Comparator.comparing(Outcome::delivery));
             report(outcomes);
         }
 

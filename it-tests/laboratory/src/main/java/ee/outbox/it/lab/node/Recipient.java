@@ -29,6 +29,10 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 public class Recipient {
 
     public static final String SUBSCRIPTION = "recipient";
+
+    /** Selects what comes from an outbox. */
+    public static final String EVENTS = "cloudEvents_id IS NOT NULL";
+
     private static final Logger LOG = Logger.getLogger(Recipient.class.getName());
 
     @Inject
@@ -61,10 +65,12 @@ public class Recipient {
     }
 
     private void read(TransactionManager transactions) {
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(System.getProperty(Server.BROKER));
+        try (ActiveMQConnectionFactory factory = Server.toBroker(ActiveMQConnectionFactory::new);
                 JMSContext context = factory.createContext(JMSContext.SESSION_TRANSACTED)) {
             try (JMSConsumer consumer = context.createSharedDurableConsumer(
-                    context.createTopic(System.getProperty("outbox.channel.orders.destination")), SUBSCRIPTION)) {
+                    context.createTopic(System.getProperty("outbox.channel.orders.destination")),
+                    SUBSCRIPTION,
+                    EVENTS)) {
                 Says.say(Says.CONSUMES);
                 while (reading) {
                     Message message = consumer.receive(200);

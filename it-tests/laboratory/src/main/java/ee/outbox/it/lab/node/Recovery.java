@@ -28,7 +28,7 @@ final class Recovery implements XAResourceRecoveryRegistry, AutoCloseable {
     private static final int ORPHAN_SAFETY_MILLIS = 4_000;
 
     private final XARecoveryModule resources = new XARecoveryModule();
-    private final RecoveryManager manager;
+    private RecoveryManager manager;
 
     /** @param node the same as of the process that has died */
     Recovery(String node) {
@@ -46,7 +46,6 @@ final class Recovery implements XAResourceRecoveryRegistry, AutoCloseable {
         recovery.setRecoveryListener(false);
         recovery.setRecoveryModules(List.of(new AtomicActionRecoveryModule(), resources));
         recovery.setExpiryScannerClassNames(List.of());
-        manager = RecoveryManager.manager(RecoveryManager.DIRECT_MANAGEMENT);
     }
 
     void recover(XAConnectionFactory broker) {
@@ -54,6 +53,7 @@ final class Recovery implements XAResourceRecoveryRegistry, AutoCloseable {
     }
 
     void start() {
+        manager = RecoveryManager.manager(RecoveryManager.DIRECT_MANAGEMENT);
         manager.startRecoveryManagerThread();
     }
 
@@ -69,7 +69,9 @@ final class Recovery implements XAResourceRecoveryRegistry, AutoCloseable {
 
     @Override
     public void close() {
-        manager.terminate();
+        if (manager != null) {
+            manager.terminate();
+        }
     }
 
     private record Helper(Supplier<XAResource[]> resources) implements XAResourceRecoveryHelper {

@@ -27,11 +27,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 import org.jboss.narayana.jta.jms.ConnectionFactoryProxy;
@@ -44,7 +49,9 @@ public final class Server implements AutoCloseable {
     /** System properties of a node. */
     public static final String DATABASE = "lab.database";
 
+    /** The port. */
     public static final String BROKER = "lab.broker";
+
     public static final String DIRECTORY = "lab.directory";
     /** Also of the node that is started in a dead one's place: its transactions are told by it. */
     public static final String NAME = "lab.name";
@@ -59,6 +66,7 @@ public final class Server implements AutoCloseable {
     public static final String WATCHED = "lab.watched";
 
     private static final int POOL = 12;
+    private static final int BROKER_TIMEOUT_MILLIS = 5_000;
     private static final boolean WATCHES = !"false".equals(System.getProperty(WATCHED));
 
     private static Server current;
@@ -84,6 +92,7 @@ public final class Server implements AutoCloseable {
         recovery = new Recovery(System.getProperty(NAME));
         TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled(WATCHES)
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(POOL)
                         .acquisitionTimeout(Duration.ofSeconds(5))
@@ -96,7 +105,7 @@ public final class Server implements AutoCloseable {
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("")))));
         dataSource = WATCHES ? new WatchedDataSource(registry).over(pool) : pool;
-        connectionFactory = connectionFactory(System.getProperty(BROKER));
+        connectionFactory = connectionFactory();
         if (Delivery.here() == Delivery.EXACTLY_ONCE) {
             recovery.start();
         }
@@ -118,15 +127,30 @@ public final class Server implements AutoCloseable {
         Names.bind("java:comp/DefaultManagedScheduledExecutorService", scheduler);
     }
 
-    private ConnectionFactory connectionFactory(String url) {
+    private ConnectionFactory connectionFactory() {
         if (Delivery.here() == Delivery.AT_LEAST_ONCE) {
-            ConnectionFactory real = new ActiveMQConnectionFactory(url);
+            ConnectionFactory real = toBroker(ActiveMQConnectionFactory::new);
             return WATCHES ? WatchedConnectionFactory.over(real) : real;
         }
-        recovery.recover(new ActiveMQXAConnectionFactory(url));
-        XAConnectionFactory real = new ActiveMQXAConnectionFactory(url);
+        recovery.recover(toBroker(ActiveMQXAConnectionFactory::new));
+        XAConnectionFactory real = toBroker(ActiveMQXAConnectionFactory::new);
         return new ConnectionFactoryProxy(
                 WATCHES ? WatchedConnectionFactory.overXa(real) : real, new TransactionHelperImpl(transactions));
+    }
+
+    /** No URL: Artemis looks at every property of its classes to read one. */
+    public static <T extends ActiveMQConnectionFactory> T toBroker(
+            BiFunction<Boolean, TransportConfiguration[], T> constructor) {
+        TransportConfiguration transport = new TransportConfiguration(
+                NettyConnectorFactory.class.getName(),
+                Map.of(
+                        TransportConstants.HOST_PROP_NAME,
+                        "127.0.0.1",
+                        TransportConstants.PORT_PROP_NAME,
+                        Integer.getInteger(BROKER)));
+        T factory = constructor.apply(false, new TransportConfiguration[] {transport});
+        factory.setCallTimeout(BROKER_TIMEOUT_MILLIS);
+        return factory;
     }
 
     public static Server start() throws Exception {

@@ -53,6 +53,7 @@ class Writers {
 
     void pause() throws InterruptedException {
         writing = false;
+        threads.forEach(LockSupport::unpark);
         for (Thread thread : threads) {
             thread.join();
         }
