@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /** Artemis in a process of its own, with a journal on disk, which comes back as it was. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
 
     private static final String DIRECTORY = "broker.directory";
     private static final String PORT = "broker.port";
@@ -22,16 +22,16 @@ final class Broker implements AutoCloseable {
     private Child process;
 
     /** @param jvm options of its Java */
-    Broker(Path directory, String... jvm) {
+    public Broker(Path directory, String... jvm) {
         this.directory = directory;
         this.jvm = jvm;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Broker start() {
+    public Broker start() {
         process = Child.start(
                 "broker",
                 directory.resolve("broker.log"),

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A JVM of its own, on the laboratory's class path, which can be spoken to, stopped, continued and killed. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -38,7 +38,7 @@ final class Child implements AutoCloseable {
      * @param log gets what it writes to its standard error
      * @param properties its system properties
      */
-    static Child start(String name, Path log, Class<?> main, Map<String, String> properties, String... jvm) {
+    public static Child start(String name, Path log, Class<?> main, Map<String, String> properties, String... jvm) {
         return start(name, log, System.getProperty("java.class.path"), main, properties, List.of(jvm));
     }
 
@@ -88,7 +88,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @return the line that begins so, and has not been waited for before */
-    String await(String beginning) {
+    public String await(String beginning) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         synchronized (said) {
             while (true) {
@@ -111,7 +111,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    void say(String line) {
+    public void say(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -120,7 +120,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -134,7 +134,7 @@ final class Child implements AutoCloseable {
         awaitEnd();
     }
 
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             process.waitFor();
         } catch (InterruptedException e) {

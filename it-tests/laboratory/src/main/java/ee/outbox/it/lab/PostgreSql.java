@@ -14,35 +14,44 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** PostgreSQL in processes of its own, which can be killed and comes back with what was committed. */
-final class PostgreSql implements AutoCloseable {
+public final class PostgreSql implements AutoCloseable {
 
     private final Path directory;
     private final int port = Child.freePort();
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
     private Connection connection;
 
     PostgreSql(Path directory) {
-        this.directory = directory;
+        this(directory, Map.of());
     }
 
-    int port() {
+    /** @param settings of the server; go before those that it has otherwise */
+    public PostgreSql(Path directory, Map<String, String> settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    public int port() {
         return port;
     }
 
-    PostgreSql start() {
+    public PostgreSql start() {
         try {
-            server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("max_prepared_transactions", "100")
                     // As it comes from PostgreSQL, and not as this library has it for tests that do not kill.
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("synchronous_commit", "on");
+            settings.forEach(builder::setServerConfig);
+            server = builder.start();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

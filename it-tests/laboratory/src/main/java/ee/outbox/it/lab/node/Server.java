@@ -19,6 +19,7 @@ import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
@@ -61,8 +62,12 @@ public final class Server implements AutoCloseable {
     /** How long a transaction may take, in seconds. */
     public static final String TIMEOUT = "lab.transaction-timeout";
 
+    /** {@code false}: without crash points, for who measures what the way to the database and the broker costs. */
+    public static final String WATCHED = "lab.watched";
+
     private static final int POOL = 12;
     private static final int BROKER_TIMEOUT_MILLIS = 5_000;
+    private static final boolean WATCHES = !"false".equals(System.getProperty(WATCHED));
 
     private static Server current;
 
@@ -87,7 +92,7 @@ public final class Server implements AutoCloseable {
         recovery = new Recovery(System.getProperty(NAME));
         TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .metricsEnabled()
+                .metricsEnabled(WATCHES)
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(POOL)
                         .acquisitionTimeout(Duration.ofSeconds(5))
@@ -99,7 +104,7 @@ public final class Server implements AutoCloseable {
                                         Delivery.here() == Delivery.EXACTLY_ONCE ? PGXADataSource.class : null)
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("")))));
-        dataSource = new WatchedDataSource(registry).over(pool);
+        dataSource = WATCHES ? new WatchedDataSource(registry).over(pool) : pool;
         connectionFactory = connectionFactory();
         if (Delivery.here() == Delivery.EXACTLY_ONCE) {
             recovery.start();
@@ -113,25 +118,28 @@ public final class Server implements AutoCloseable {
         Names.bind("java:comp/UserTransaction", com.arjuna.ats.jta.UserTransaction.userTransaction());
         Names.bind(
                 "java:comp/DefaultManagedExecutorService",
-                Watch.over(ExecutorService.class, executor, (method, args, call) -> {
-                    CrashPoint.COMMITTED.pass();
-                    return call.go();
-                }));
+                WATCHES
+                        ? Watch.over(ExecutorService.class, executor, (method, args, call) -> {
+                            CrashPoint.COMMITTED.pass();
+                            return call.go();
+                        })
+                        : executor);
         Names.bind("java:comp/DefaultManagedScheduledExecutorService", scheduler);
     }
 
     private ConnectionFactory connectionFactory() {
         if (Delivery.here() == Delivery.AT_LEAST_ONCE) {
-            return WatchedConnectionFactory.over(toBroker(ActiveMQConnectionFactory::new));
+            ConnectionFactory real = toBroker(ActiveMQConnectionFactory::new);
+            return WATCHES ? WatchedConnectionFactory.over(real) : real;
         }
         recovery.recover(toBroker(ActiveMQXAConnectionFactory::new));
+        XAConnectionFactory real = toBroker(ActiveMQXAConnectionFactory::new);
         return new ConnectionFactoryProxy(
-                WatchedConnectionFactory.overXa(toBroker(ActiveMQXAConnectionFactory::new)),
-                new TransactionHelperImpl(transactions));
+                WATCHES ? WatchedConnectionFactory.overXa(real) : real, new TransactionHelperImpl(transactions));
     }
 
     /** No URL: Artemis looks at every property of its classes to read one. */
-    static <T extends ActiveMQConnectionFactory> T toBroker(
+    public static <T extends ActiveMQConnectionFactory> T toBroker(
             BiFunction<Boolean, TransportConfiguration[], T> constructor) {
         TransportConfiguration transport = new TransportConfiguration(
                 NettyConnectorFactory.class.getName(),
@@ -145,7 +153,7 @@ public final class Server implements AutoCloseable {
         return factory;
     }
 
-    static Server start() throws Exception {
+    public static Server start() throws Exception {
         current = new Server();
         return current;
     }
@@ -164,12 +172,12 @@ public final class Server implements AutoCloseable {
         held.clear();
     }
 
-    TransactionManager transactions() {
+    public TransactionManager transactions() {
         return transactions;
     }
 
     /** @return what is left that should not be; empty where nothing is */
-    List<String> leftovers() throws InterruptedException {
+    public List<String> leftovers() throws InterruptedException {
         executor.shutdown();
         scheduler.shutdown();
         List<String> left = new ArrayList<>();

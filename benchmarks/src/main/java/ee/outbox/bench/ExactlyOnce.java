@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.bench;
+
+import ee.outbox.bench.node.Work;
+import ee.outbox.it.balance.Delivery;
+
+/** What delivery exactly once costs, beside at least once. */
+final class ExactlyOnce implements Scenario {
+
+    private static final int EVENTS = 100_000;
+
+    @Override
+    public String name() {
+        return "exactly-once";
+    }
+
+    @Override
+    public void run(Contest contest) throws Exception {
+        Site site = contest.site();
+        int events = contest.settings().events(EVENTS);
+        Entrant once = contest.entrant(
+                Entrant.Kind.OURS, "ours-exactly-once", Contest.HEAP_MB, Delivery.EXACTLY_ONCE, Work.TOPIC);
+        Entrant least = contest.ours();
+        contest.warmUp(
+                () -> Drain.drain(site, once, Flow.RELAY_THREADS, true, events),
+                () -> Drain.drain(site, least, Flow.RELAY_THREADS, true, events));
+        Contest.Rounds rounds = contest.inTurns(
+                "exactly-once",
+                () -> Drain.drain(site, once, Flow.RELAY_THREADS, true, events),
+                () -> Drain.drain(site, least, Flow.RELAY_THREADS, true, events));
+        contest.add(Row.of(
+                name(),
+                "a drain in XA batches, beside at least once (events/s)",
+                Row.ITSELF,
+                rounds.of(Drain.RATE),
+                Goal.atLeast(0.5)));
+        contest.dismiss("ours-exactly-once");
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.bench;
+
+import java.util.List;
+
+/** How late an event is delivered while others come at a rate, and the highest rate that is held. */
+final class Live implements Scenario {
+
+    private static final int SECONDS = 20;
+
+    @Override
+    public String name() {
+        return "live";
+    }
+
+    @Override
+    public void run(Contest contest) throws Exception {
+        Site site = contest.site();
+        Entrant ours = contest.ours();
+        Entrant byHand = contest.handWritten();
+        long millis = contest.settings().time(SECONDS).toMillis();
+        contest.warmUp(
+                () -> Flow.highestRate(site, ours, (int) millis), () -> Flow.highestRate(site, byHand, (int) millis));
+        for (int rate : contest.settings().variants(List.of(500, 1_000, 2_000))) {
+            int count = (int) (rate * millis / 1_000);
+            Contest.Rounds rounds = contest.inTurns(
+                    "live, " + rate + " events/s offered, ms to delivery, p50 and p99",
+                    () -> Flow.latencies(site, ours, rate, count),
+                    () -> Flow.latencies(site, byHand, rate, count));
+            contest.add(Row.of(
+                    name(), rate + " events/s offered, p99 (ms)", Row.HAND_WRITTEN, rounds.of(1), Goal.atMost(1.5)));
+            contest.add(
+                    Row.of(name(), rate + " events/s offered, p50 (ms)", Row.HAND_WRITTEN, rounds.of(0), Goal.NONE));
+        }
+        Contest.Rounds rounds = contest.inTurns(
+                "live, the highest rate, events/s",
+                () -> Flow.highestRate(site, ours, (int) millis),
+                () -> Flow.highestRate(site, byHand, (int) millis));
+        contest.add(Row.of(
+                name(),
+                "the highest rate that is held (events/s)",
+                Row.HAND_WRITTEN,
+                rounds.of(0),
+                Goal.atLeast(0.85)));
+    }
+}

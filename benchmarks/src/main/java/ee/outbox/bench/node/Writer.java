@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
+// SPDX-License-Identifier: Apache-2.0
+package ee.outbox.bench.node;
+
+import java.sql.SQLException;
+
+/** A thread's way to write; for one thread. */
+interface Writer extends AutoCloseable {
+
+    /**
+     * A business transaction: one row and so many events.
+     *
+     * @param ids the ids begin so, and end with the events' numbers
+     */
+    void write(String ids, long number, int events) throws Exception;
+
+    @Override
+    void close() throws SQLException;
+}
