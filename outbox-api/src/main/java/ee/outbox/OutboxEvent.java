@@ -184,6 +184,9 @@ public class OutboxEvent {
     @Transient
     private boolean written;
 
+    @Transient
+    private Parsed parsed;
+
     /** For Jakarta Persistence; an application uses {@link #builder()}. */
     protected OutboxEvent() {}
 
@@ -193,7 +196,7 @@ public class OutboxEvent {
         eventType = from.eventType;
         source = from.source;
         subject = from.subject;
-        time = from.time;
+        time = from.isTimeSet ? from.time : Time.writeTime(now());
         dataContentType = from.contentType();
         dataSchema = from.dataSchema;
         extensions = from.columns == null ? JsonColumn.write(from.extensions) : from.columns.extensions();
@@ -210,7 +213,7 @@ public class OutboxEvent {
         history = from.columns == null ? null : from.columns.history();
     }
 
-    /** A builder whose {@code specversion} is 1.0, whose {@code time} is now, and whose {@code id} will be a new UUIDv7. */
+    /** A builder whose {@code specversion} is 1.0, whose {@code time} will be that of {@code build}, and whose {@code id} will be a new UUIDv7. */
     public static Builder builder() {
         return new Builder();
     }
@@ -243,10 +246,10 @@ public class OutboxEvent {
         builder.eventType = eventType;
         builder.source = source;
         builder.subject = subject;
-        builder.time = time;
+        builder.storedTime(time);
         builder.dataContentType = dataContentType;
         builder.dataSchema = dataSchema;
-        builder.extensions.putAll(getExtensions());
+        builder.extensions.putAll(parsedExtensions());
         builder.data = data == null ? null : data.clone();
         builder.payload = payload;
         builder.channel = channel;
@@ -274,7 +277,7 @@ public class OutboxEvent {
                 .withTime(getTime())
                 .withDataContentType(dataContentType)
                 .withDataSchema(dataSchema == null ? null : URI.create(dataSchema));
-        getExtensions().forEach((name, value) -> addExtension(event, name, value));
+        parsedExtensions().forEach((name, value) -> addExtension(event, name, value));
         if (data != null) {
             event.withData(data);
         }
@@ -447,8 +450,21 @@ public class OutboxEvent {
 
     /** The extension attributes by name, each of a type that CloudEvents knows; a copy, in the order of their names. */
     public Map<String, Object> getExtensions() {
-        return JsonColumn.read(extensions);
+        return new LinkedHashMap<>(parsedExtensions());
     }
+
+    /** Parsed once, for its readers are many: a rule, a copy, a message. */
+    private Map<String, Object> parsedExtensions() {
+        Parsed known = parsed;
+        if (known == null || !Objects.equals(known.column(), extensions)) {
+            known = new Parsed(extensions, JsonColumn.read(extensions));
+            parsed = known;
+        }
+        return known.values();
+    }
+
+    /** The text tells whether a persistence provider has read the column anew. */
+    private record Parsed(String column, Map<String, Object> values) {}
 
     /** The bytes that are stored and sent; {@code null} where there is no data, or where it is not serialised yet. */
     public byte[] getData() {
@@ -652,7 +668,8 @@ public class OutboxEvent {
         private String eventType;
         private String source;
         private String subject;
-        private String time = Time.writeTime(OffsetDateTime.now(ZoneOffset.UTC));
+        private String time;
+        private boolean isTimeSet;
         private String dataContentType;
         private String contentTypeOfKind;
         private String dataSchema;
@@ -701,9 +718,14 @@ public class OutboxEvent {
             return this;
         }
 
-        /** The CloudEvents {@code time}, kept to the nanosecond and with its offset. Default: now. */
+        /** The CloudEvents {@code time}, kept to the nanosecond and with its offset. Default: when it is built. */
         public Builder time(OffsetDateTime time) {
-            this.time = time == null ? null : Time.writeTime(time);
+            return storedTime(time == null ? null : Time.writeTime(time));
+        }
+
+        private Builder storedTime(String time) {
+            this.time = time;
+            this.isTimeSet = true;
             return this;
         }
 
@@ -845,7 +867,7 @@ public class OutboxEvent {
             this.columns = columns;
             this.id = columns.id();
             this.specVersion = columns.specVersion();
-            this.time = columns.time();
+            storedTime(columns.time());
             route(partitionKey);
             OutboxEvent event = new OutboxEvent(this);
             event.seq = delivery.seq();
