@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -187,10 +188,19 @@ public final class Server implements AutoCloseable {
         if (!scheduler.awaitTermination(20, TimeUnit.SECONDS)) {
             left.add("timer threads");
         }
-        if (pool.getMetrics().activeCount() > 0) {
+        if (!allConnectionsComeBack()) {
             left.add(pool.getMetrics().activeCount() + " connections");
         }
         return left;
+    }
+
+    /** A writer may be in the middle of a transaction of the application's, which ends in its own time. */
+    private boolean allConnectionsComeBack() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (pool.getMetrics().activeCount() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return pool.getMetrics().activeCount() <= 0;
     }
 
     @Override
