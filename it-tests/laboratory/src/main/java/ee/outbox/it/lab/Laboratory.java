@@ -154,6 +154,11 @@ final class Laboratory implements AutoCloseable {
             return takeovers.lanesOf(process.pid()) == 0;
         }
 
+        /** Whether another node has taken over all that can be taken while this one stands still, and its database connections with it. */
+        boolean isWithoutLanesToTake() {
+            return takeovers.lanesToTakeOf(process.pid()) == 0;
+        }
+
         /** Holds every connection of its pool, until it is told to release them. */
         void exhaust() {
             process.say("exhaust");

@@ -97,7 +97,7 @@ final class Scenario {
         LabNode zombie = laboratory.nodes(2).get(0);
         zombie.standAt(RELAYS.get(random.nextInt(RELAYS.size())));
         zombie.signal("STOP");
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(zombie::isWithoutLanes);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(zombie::isWithoutLanesToTake);
         laboratory.awaitMessages(100);
         zombie.signal("CONT");
         zombie.goOn();

@@ -47,6 +47,14 @@ final class Takeovers implements AutoCloseable {
         return database.count("outbox_lane WHERE owner LIKE '" + pid + "@%'");
     }
 
+    /** Those that a transaction of its own does not keep locked, as of a process that is stopped in the middle of a mark. */
+    long lanesToTakeOf(long pid) {
+        return database.query(
+                        "SELECT lane FROM outbox_lane WHERE owner LIKE '" + pid + "@%' FOR UPDATE SKIP LOCKED",
+                        row -> row.getInt(1))
+                .size();
+    }
+
     synchronized long longest() {
         return longest;
     }
