@@ -73,6 +73,7 @@ public final class Server implements AutoCloseable {
     private static Server current;
 
     private final AgroalDataSource pool;
+    private final WatchedDataSource watched;
     private final DataSource dataSource;
     private final ConnectionFactory connectionFactory;
     private final List<Connection> held = new ArrayList<>();
@@ -93,7 +94,6 @@ public final class Server implements AutoCloseable {
         recovery = new Recovery(System.getProperty(NAME));
         TransactionSynchronizationRegistry registry = new TransactionSynchronizationRegistryImple();
         pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .metricsEnabled(WATCHES)
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(POOL)
                         .acquisitionTimeout(Duration.ofSeconds(5))
@@ -105,7 +105,8 @@ public final class Server implements AutoCloseable {
                                         Delivery.here() == Delivery.EXACTLY_ONCE ? PGXADataSource.class : null)
                                 .principal(new NamePrincipal("postgres"))
                                 .credential(new SimplePassword("")))));
-        dataSource = WATCHES ? new WatchedDataSource(registry).over(pool) : pool;
+        watched = new WatchedDataSource(registry);
+        dataSource = WATCHES ? watched.over(pool) : pool;
         connectionFactory = connectionFactory();
         if (Delivery.here() == Delivery.EXACTLY_ONCE) {
             recovery.start();
@@ -189,7 +190,7 @@ public final class Server implements AutoCloseable {
             left.add("timer threads");
         }
         if (!allConnectionsComeBack()) {
-            left.add(pool.getMetrics().activeCount() + " connections");
+            left.add(watched.open() + " connections");
         }
         return left;
     }
@@ -197,10 +198,10 @@ public final class Server implements AutoCloseable {
     /** A writer may be in the middle of a transaction of the application's, which ends in its own time. */
     private boolean allConnectionsComeBack() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (pool.getMetrics().activeCount() > 0 && System.nanoTime() < end) {
+        while (watched.open() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        return pool.getMetrics().activeCount() <= 0;
+        return watched.open() == 0;
     }
 
     @Override
