@@ -213,7 +213,10 @@ public class OutboxEvent {
         history = from.columns == null ? null : from.columns.history();
     }
 
-    /** A builder whose {@code specversion} is 1.0, whose {@code time} will be that of {@code build}, and whose {@code id} will be a new UUIDv7. */
+    /**
+     * A builder whose {@code specversion} is 1.0, whose {@code time} will be that of {@code build}, and whose {@code id} will be a new
+     * UUIDv7.
+     */
     public static Builder builder() {
         return new Builder();
     }

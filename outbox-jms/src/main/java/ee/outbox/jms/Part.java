@@ -4,26 +4,14 @@ package ee.outbox.jms;
 
 import jakarta.jms.JMSContext;
 
-/** What is done in the transaction that sends a batch, beside sending. */
+/** What is done in the transaction that sends a batch, beside sending; nothing, if not said otherwise. */
 interface Part {
 
-    /** Nothing. */
-    Part NONE = new Part() {
-
-        @Override
-        public void before(JMSContext session) {
-            // what at-least-once delivery has to do, it does afterwards
-        }
-
-        @Override
-        public void after(JMSContext session) {
-            // as above
-        }
-    };
+    Part NONE = new Part() {};
 
     /** Before the first message. */
-    void before(JMSContext session);
+    default void before(JMSContext session) {}
 
     /** After the last one. */
-    void after(JMSContext session);
+    default void after(JMSContext session) {}
 }

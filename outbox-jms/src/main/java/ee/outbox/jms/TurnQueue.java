@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.jms;
 
+import ee.outbox.OutboxException;
 import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import ee.outbox.spi.Turn;
@@ -33,11 +34,16 @@ final class TurnQueue {
         this.jndi = jndi;
     }
 
-    /** Looks it up, where it is in JNDI. */
+    /**
+     * Looks it up, where it is in JNDI.
+     *
+     * @throws OutboxException when it is not there, or no queue
+     */
     void prepare() {
         Address address = settings.turnQueue();
-        if (address.isInJndi()) {
-            jndi.destination(JmsSettings.TURN_QUEUE, address.name());
+        if (address.isInJndi() && !(jndi.destination(JmsSettings.TURN_QUEUE, address.name()) instanceof Queue)) {
+            throw new OutboxException(JmsSettings.TURN_QUEUE + "=" + address.name()
+                    + " is the name of a topic. Set it to that of a queue, which keeps what nobody has received yet.");
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.apache.activemq.artemis.jms.client.ActiveMQTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,16 @@ class JtaTest extends OnBroker {
         assertThatThrownBy(() -> jtaPublisher().prepareTransaction("orders"))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("outbox.jms.turn-queue=java:/jms/queue/none");
+    }
+
+    @Test
+    void prepareTransaction_queueOfTurnsThatIsATopic_isADeploymentError() {
+        ScriptedNames.bind("java:/jms/topic/turns", new ActiveMQTopic("turns"));
+        settings.put("outbox.jms.turn-queue", "java:/jms/topic/turns");
+
+        assertThatThrownBy(() -> jtaPublisher().prepareTransaction("orders"))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContainingAll("outbox.jms.turn-queue=java:/jms/topic/turns", "topic");
     }
 
     @Test
