@@ -184,8 +184,12 @@ public class OutboxEvent {
     @Transient
     private boolean written;
 
+    /** What the column says: its readers are many, a rule, a copy, a message. */
     @Transient
-    private Parsed parsed;
+    private JsonColumn knownExtensions = JsonColumn.EMPTY;
+
+    @Transient
+    private JsonColumn knownConfig = JsonColumn.EMPTY;
 
     /** For Jakarta Persistence; an application uses {@link #builder()}. */
     protected OutboxEvent() {}
@@ -199,18 +203,24 @@ public class OutboxEvent {
         time = from.isTimeSet ? from.time : Time.writeTime(now());
         dataContentType = from.contentType();
         dataSchema = from.dataSchema;
-        extensions = from.columns == null ? JsonColumn.write(from.extensions) : from.columns.extensions();
         data = from.data;
         payload = from.payload;
         channel = from.channel;
         partitionKey = from.partitionKey;
         publisherBackend = from.publisherBackend;
-        publisherConfig =
-                from.columns == null ? JsonColumn.write(from.publisherConfig) : from.columns.publisherConfig();
         scheduledAt = timestamp(from.scheduledAt);
         delay = from.delay;
         maxRetries = from.maxRetries;
-        history = from.columns == null ? null : from.columns.history();
+        if (from.columns == null) {
+            knownExtensions = JsonColumn.of(from.extensions, from.knownExtensions);
+            extensions = knownExtensions.text();
+            knownConfig = JsonColumn.of(from.publisherConfig, from.knownConfig);
+            publisherConfig = knownConfig.text();
+        } else {
+            extensions = from.columns.extensions();
+            publisherConfig = from.columns.publisherConfig();
+            history = from.columns.history();
+        }
     }
 
     /**
@@ -252,13 +262,15 @@ public class OutboxEvent {
         builder.storedTime(time);
         builder.dataContentType = dataContentType;
         builder.dataSchema = dataSchema;
-        builder.extensions.putAll(parsedExtensions());
+        builder.extensions.putAll(extensions().values());
+        builder.knownExtensions = knownExtensions;
         builder.data = data == null ? null : data.clone();
         builder.payload = payload;
         builder.channel = channel;
         builder.partitionKey = partitionKey;
         builder.publisherBackend = publisherBackend;
         builder.publisherConfig.putAll(getPublisherConfig());
+        builder.knownConfig = knownConfig;
         builder.scheduledAt = getScheduledAt();
         builder.delay = delay;
         builder.maxRetries = maxRetries;
@@ -280,7 +292,7 @@ public class OutboxEvent {
                 .withTime(getTime())
                 .withDataContentType(dataContentType)
                 .withDataSchema(dataSchema == null ? null : URI.create(dataSchema));
-        parsedExtensions().forEach((name, value) -> addExtension(event, name, value));
+        extensions().values().forEach((name, value) -> addExtension(event, name, value));
         if (data != null) {
             event.withData(data);
         }
@@ -453,21 +465,19 @@ public class OutboxEvent {
 
     /** The extension attributes by name, each of a type that CloudEvents knows; a copy, in the order of their names. */
     public Map<String, Object> getExtensions() {
-        return new LinkedHashMap<>(parsedExtensions());
+        return new LinkedHashMap<>(extensions().values());
     }
 
-    /** Parsed once, for its readers are many: a rule, a copy, a message. */
-    private Map<String, Object> parsedExtensions() {
-        Parsed known = parsed;
-        if (known == null || !Objects.equals(known.column(), extensions)) {
-            known = new Parsed(extensions, JsonColumn.read(extensions));
-            parsed = known;
-        }
-        return known.values();
+    /** The extension attribute of this name, of a type that CloudEvents knows; {@code null} where there is none. */
+    public Object getExtension(String name) {
+        return extensions().values().get(name);
     }
 
-    /** The text tells whether a persistence provider has read the column anew. */
-    private record Parsed(String column, Map<String, Object> values) {}
+    /** A persistence provider may have read the column anew. */
+    private JsonColumn extensions() {
+        knownExtensions = JsonColumn.read(extensions, knownExtensions);
+        return knownExtensions;
+    }
 
     /** The bytes that are stored and sent; {@code null} where there is no data, or where it is not serialised yet. */
     public byte[] getData() {
@@ -505,8 +515,9 @@ public class OutboxEvent {
 
     /** The event's own options for its publisher; a copy, maybe empty. */
     public Map<String, String> getPublisherConfig() {
+        knownConfig = JsonColumn.read(publisherConfig, knownConfig);
         Map<String, String> options = new LinkedHashMap<>();
-        JsonColumn.read(publisherConfig).forEach((name, value) -> options.put(name, value.toString()));
+        knownConfig.values().forEach((name, value) -> options.put(name, value.toString()));
         return options;
     }
 
@@ -677,12 +688,14 @@ public class OutboxEvent {
         private String contentTypeOfKind;
         private String dataSchema;
         private final Map<String, Object> extensions = new TreeMap<>();
+        private JsonColumn knownExtensions = JsonColumn.EMPTY;
         private byte[] data;
         private Object payload;
         private String channel;
         private String partitionKey;
         private String publisherBackend;
         private final Map<String, String> publisherConfig = new TreeMap<>();
+        private JsonColumn knownConfig = JsonColumn.EMPTY;
         private Instant scheduledAt;
         private Duration delay;
         private Integer maxRetries;
