@@ -4,16 +4,16 @@ package ee.outbox.jms;
 
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.CloudEventUtils;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.core.format.EventFormat;
 import io.cloudevents.core.provider.EventFormatProvider;
-import io.cloudevents.rw.CloudEventContextWriter;
 import io.cloudevents.types.Time;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an event looks like as a JMS message: every property name and every rule of the mapping, as written down for
@@ -44,24 +44,21 @@ final class JmsBinding {
     private JmsBinding() {}
 
     /** The body; {@code null} for a message without one. */
-    static byte[] body(CloudEvent event, ContentMode mode) {
+    static byte[] body(OutboxEvent event, ContentMode mode) {
         if (mode == ContentMode.STRUCTURED) {
-            JsonData.check(
-                    event.getDataContentType(),
-                    event.getData() == null ? null : event.getData().toBytes());
-            return jsonFormat().serialize(event);
+            JsonData.check(event.getDataContentType(), event.getData());
+            return jsonFormat().serialize(event.toCloudEvent());
         }
-        return event.getData() == null ? null : event.getData().toBytes();
+        return event.getData();
     }
 
     /** The properties by name: text, {@code Integer}, {@code Long} or {@code Boolean}. */
-    static Map<String, Object> properties(OutboxEvent event, CloudEvent cloudEvent, ContentMode mode) {
+    static Map<String, Object> properties(OutboxEvent event, ContentMode mode) {
         Map<String, Object> properties = new LinkedHashMap<>();
         if (mode == ContentMode.STRUCTURED) {
             properties.put(CONTENT_TYPE_ATTRIBUTE, STRUCTURED_CONTENT_TYPE);
         } else {
-            properties.put(PREFIX + "specversion", cloudEvent.getSpecVersion().toString());
-            CloudEventUtils.toContextReader(cloudEvent).readContext(new AttributeProperties(properties));
+            attributes(event).forEach((name, value) -> properties.put(PREFIX + name, value));
         }
         if (properties.get(CONTENT_TYPE_ATTRIBUTE) != null) {
             properties.put(AMQP_CONTENT_TYPE, properties.get(CONTENT_TYPE_ATTRIBUTE));
@@ -82,12 +79,46 @@ final class JmsBinding {
     }
 
     /**
+     * Those that the event has, as it stands in the table: for a message that has them as properties, no object of the SDK's is
+     * made of it, which would only be taken apart again.
+     */
+    private static Map<String, Object> attributes(OutboxEvent event) {
+        OutboxEvent.Columns columns = event.columns();
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("specversion", columns.specVersion());
+        attributes.put("id", event.getId());
+        attributes.put("source", event.getSource());
+        attributes.put("type", event.getEventType());
+        attributes.put("datacontenttype", columns.dataContentType());
+        attributes.put(event.getSpecVersion() == SpecVersion.V03 ? "schemaurl" : "dataschema", event.getDataSchema());
+        attributes.put("subject", event.getSubject());
+        attributes.put("time", columns.time());
+        event.getExtensions().forEach((name, value) -> attributes.put(name, property(value)));
+        attributes.values().removeIf(Objects::isNull);
+        return attributes;
+    }
+
+    /** Integers and booleans keep their type; all else is CloudEvents' canonical text. */
+    private static Object property(Object value) {
+        if (value instanceof Integer || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return Time.writeTime(time);
+        }
+        if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        return value.toString();
+    }
+
+    /**
      * When the event loses its worth, or {@code null}.
      *
      * @throws IllegalArgumentException when the extension holds no timestamp
      */
     static Instant expiry(OutboxEvent event) {
-        Object value = event.getExtensions().get(EXPIRY_TIME_EXTENSION);
+        Object value = event.getExtension(EXPIRY_TIME_EXTENSION);
         if (value == null) {
             return null;
         }
@@ -108,36 +139,5 @@ final class JmsBinding {
                             + " path. Add the dependency io.cloudevents:cloudevents-json-jackson to the application.");
         }
         return format;
-    }
-
-    /** Whole numbers and booleans keep their type; all else is CloudEvents' canonical text, as the SDK writes it. */
-    private record AttributeProperties(Map<String, Object> properties) implements CloudEventContextWriter {
-
-        @Override
-        public CloudEventContextWriter withContextAttribute(String name, String value) {
-            return put(name, value);
-        }
-
-        /** Deprecated, and yet the one that the SDK calls for every number. */
-        @Override
-        @SuppressWarnings("deprecation")
-        public CloudEventContextWriter withContextAttribute(String name, Number value) {
-            return put(name, value instanceof Integer ? value : value.toString());
-        }
-
-        @Override
-        public CloudEventContextWriter withContextAttribute(String name, Integer value) {
-            return put(name, value);
-        }
-
-        @Override
-        public CloudEventContextWriter withContextAttribute(String name, Boolean value) {
-            return put(name, value);
-        }
-
-        private CloudEventContextWriter put(String name, Object value) {
-            properties.put(PREFIX + name, value);
-            return this;
-        }
     }
 }

@@ -63,9 +63,16 @@ record MessageOptions(
      */
     private static final long LONGEST_MILLIS = 3_155_760_000_000L;
 
+    /** Of most events. */
+    private static final MessageOptions NONE = of(Map.of());
+
     /** @throws InvalidEventException when an option is unknown or its value is not allowed */
     static MessageOptions of(OutboxEvent event) {
         Map<String, String> options = event.getPublisherConfig();
+        return options.isEmpty() ? NONE : of(options);
+    }
+
+    private static MessageOptions of(Map<String, String> options) {
         Map<String, String> properties = new TreeMap<>();
         options.forEach((name, value) -> {
             if (name.startsWith(PROPERTY)) {

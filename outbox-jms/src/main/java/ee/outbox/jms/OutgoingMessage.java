@@ -3,7 +3,6 @@
 package ee.outbox.jms;
 
 import ee.outbox.OutboxEvent;
-import io.cloudevents.CloudEvent;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -28,10 +27,9 @@ final class OutgoingMessage {
     OutgoingMessage(OutboxEvent event, ChannelRoute channelRoute) {
         options = MessageOptions.of(event);
         ChannelRoute route = channelRoute.to(options.destination());
-        CloudEvent cloudEvent = event.toCloudEvent();
         type = event.getEventType();
-        body = JmsBinding.body(cloudEvent, route.contentMode());
-        properties = JmsBinding.properties(event, cloudEvent, route.contentMode());
+        body = JmsBinding.body(event, route.contentMode());
+        properties = JmsBinding.properties(event, route.contentMode());
         properties.putAll(options.properties());
         expiry = JmsBinding.expiry(event);
         address = route.address();

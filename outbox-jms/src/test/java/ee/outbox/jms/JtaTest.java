@@ -27,6 +27,9 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -192,7 +195,43 @@ class JtaTest extends OnBroker {
         assertThat(status()).isEqualTo(Status.STATUS_NO_TRANSACTION);
     }
 
+    @Test
+    void publishAll_ofABatch_isOneCommit() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        factory = ContainerFactory.of(withResource(broker.xaFactory(), counting(commits)), transactions);
+
+        publisherByUserTransaction()
+                .publishAll(IntStream.rangeClosed(1, 500)
+                        .mapToObj(i -> order(String.valueOf(i)).build())
+                        .toList());
+
+        assertThat(commits).hasValue(1);
+    }
+
+    /** Its turn is part of it. */
+    @Test
+    void publishAll_withAMark_isOneCommit() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        factory = ContainerFactory.of(withResource(broker.xaFactory(), counting(commits)), transactions);
+
+        publisherByUserTransaction()
+                .publishAll(List.of(order("1").build(), order("2").build()), new Turn("s", 1), this::enlistAnother);
+
+        assertThat(commits).hasValue(1);
+    }
+
+    private static UnaryOperator<XAResource> counting(AtomicInteger commits) {
+        return real -> new ScriptedResource(real, (same, xid, onePhase) -> {
+            commits.incrementAndGet();
+            same.commit(xid, onePhase);
+        });
+    }
+
     private static XAConnectionFactory lostInItsSecondPhase(XAConnectionFactory real) {
+        return withResource(real, ScriptedResource::lost);
+    }
+
+    private static XAConnectionFactory withResource(XAConnectionFactory real, UnaryOperator<XAResource> wrapped) {
         return Interceptor.proxy(
                 XAConnectionFactory.class,
                 real,
@@ -201,13 +240,13 @@ class JtaTest extends OnBroker {
                         XAJMSContext.class,
                         (XAJMSContext) created.proceed(),
                         "getXAResource",
-                        got -> new LostResource((XAResource) got.proceed())));
+                        got -> wrapped.apply((XAResource) got.proceed())));
     }
 
     /** So that there are two phases. */
     private void enlistAnother() {
         try {
-            transactions.getTransaction().enlistResource(new LostResource(AGREEABLE));
+            transactions.getTransaction().enlistResource(ScriptedResource.lost(AGREEABLE));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -112,6 +112,20 @@ class PublishingTest extends OnBroker {
     }
 
     @Test
+    void publishAll_ofABatch_isOneCommit() throws Exception {
+        broker.start();
+        AtomicInteger commits = new AtomicInteger();
+        JmsPublisher publisher = publisher(Interceptor.of(broker.factory(), "commit", call -> {
+            commits.incrementAndGet();
+            return call.proceed();
+        }));
+
+        publisher.publishAll(orders(1, 500));
+
+        assertThat(commits).hasValue(1);
+    }
+
+    @Test
     void publish_twoAtOnce_useASessionEach() throws Exception {
         broker.start();
         CyclicBarrier bothAreSending = new CyclicBarrier(2);

@@ -6,18 +6,31 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
-/** One that can be prepared, and is not reached any more when it is to commit. No proxy, for that says it can be serialized. */
-final class LostResource implements XAResource {
+/** One that commits as a test wants it to. No proxy, for that says it can be serialized. */
+final class ScriptedResource implements XAResource {
 
     private final XAResource real;
+    private final Commit commit;
 
-    LostResource(XAResource real) {
+    interface Commit {
+        void of(XAResource real, Xid xid, boolean onePhase) throws XAException;
+    }
+
+    ScriptedResource(XAResource real, Commit commit) {
         this.real = real;
+        this.commit = commit;
+    }
+
+    /** Is prepared, and not reached any more when it is to commit. */
+    static ScriptedResource lost(XAResource real) {
+        return new ScriptedResource(real, (same, xid, onePhase) -> {
+            throw new XAException(XAException.XAER_RMFAIL);
+        });
     }
 
     @Override
     public void commit(Xid xid, boolean onePhase) throws XAException {
-        throw new XAException(XAException.XAER_RMFAIL);
+        commit.of(real, xid, onePhase);
     }
 
     @Override
