@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
 
 /**
  * Where {@code fire} comes in. A plain observer method, for through it an exception reaches the caller of {@code fire}
@@ -51,10 +52,11 @@ class OutboxObserver {
     }
 
     private static String channel(EventMetadata metadata) {
-        return metadata.getQualifiers().stream()
-                .filter(Outbox.class::isInstance)
-                .map(outbox -> ((Outbox) outbox).value())
-                .findFirst()
-                .orElse(Outbox.DEFAULT_CHANNEL);
+        for (Annotation qualifier : metadata.getQualifiers()) {
+            if (qualifier instanceof Outbox outbox) {
+                return outbox.value();
+            }
+        }
+        return Outbox.DEFAULT_CHANNEL;
     }
 }
