@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.store;
 
+import java.sql.Array;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,13 +12,14 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Calendar;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 
 /**
  * What differs between database products: the tables' definition, how the clock is asked, how a time is kept where no
- * type has a zone (as UTC, whatever zone the JVM, the session or the server is in), how a result is limited, whether a query
- * sees one moment, and by what a transaction is told that it was the victim of another.
+ * type has a zone (as UTC, whatever zone the JVM, the session or the server is in), how a result is limited, how
+ * one of many numbers is asked for, whether a query sees one moment, and by what a transaction is told that it was the victim of another.
  */
 enum Dialect {
     /** 90131: another transaction changed the row first; under REPEATABLE READ and higher. */
@@ -155,6 +157,28 @@ enum Dialect {
      */
     final String insertUnlessThere(String insert) {
         return this == POSTGRESQL ? insert + " ON CONFLICT DO NOTHING" : insert;
+    }
+
+    /** How a statement asks whether a number is among these; see {@link #setAmong}. */
+    final String among(List<Long> numbers) {
+        return this == POSTGRESQL ? "= ANY (?)" : "IN (" + "?, ".repeat(places(numbers) - 1) + "?)";
+    }
+
+    /** An array where the driver has them, for which PostgreSQL need not plan each time what is done with 512 parameters. */
+    final void setAmong(PreparedStatement statement, int parameter, List<Long> numbers) throws SQLException {
+        if (this == POSTGRESQL) {
+            Array array = statement.getConnection().createArrayOf("bigint", numbers.toArray());
+            statement.setArray(parameter, array);
+            return;
+        }
+        for (int i = 0; i < places(numbers); i++) {
+            statement.setLong(parameter + i, numbers.get(Math.min(i, numbers.size() - 1)));
+        }
+    }
+
+    /** A power of two, filled up with the last number, so that few different statements fill the driver's cache. */
+    private static int places(List<Long> numbers) {
+        return numbers.size() == 1 ? 1 : Integer.highestOneBit(numbers.size() - 1) << 1;
     }
 
     /** Whether a column's default can be the clock that {@code now} is. */

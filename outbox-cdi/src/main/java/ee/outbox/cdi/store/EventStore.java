@@ -530,7 +530,7 @@ public final class EventStore implements Door {
         return database.inNewTransaction("purge events", connection -> {
             List<Long> old = seqs(connection, Sql.PUBLISHED_BEFORE, doneBefore, limit);
             old.addAll(seqs(connection, Sql.DISCARDED_BEFORE, doneBefore, limit - old.size()));
-            Sql.forEachSeq(connection, Sql.PURGE, statement -> 0, old);
+            Sql.forEachSeq(connection, dialect, Sql.PURGE, statement -> 0, old);
             return old.size();
         });
     }

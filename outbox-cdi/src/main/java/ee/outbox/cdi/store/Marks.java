@@ -56,9 +56,9 @@ final class Marks {
             hold(held.getKey(), held.getValue());
         }
         if (keepPublished) {
-            Sql.forEachSeq(connection, Sql.PUBLISHED, this::setPublishedAndUpdated, published);
+            Sql.forEachSeq(connection, dialect, Sql.PUBLISHED, this::setPublishedAndUpdated, published);
         } else {
-            Sql.forEachSeq(connection, Sql.REMOVE, statement -> 0, published);
+            Sql.forEachSeq(connection, dialect, Sql.REMOVE, statement -> 0, published);
         }
         for (Outcome outcome : outcomes) {
             if (outcome.claimed().isHead() && keyGoesOnAfter(outcome)) {
@@ -177,9 +177,9 @@ final class Marks {
 
     private void hold(Hold hold, List<Long> seqs) throws SQLException {
         if (hold.parked()) {
-            Sql.forEachSeq(connection, Sql.PARK, update -> setParked(update, hold), seqs);
+            Sql.forEachSeq(connection, dialect, Sql.PARK, update -> setParked(update, hold), seqs);
         } else {
-            Sql.forEachSeq(connection, Sql.HOLD, update -> setHeadOf(update, hold), seqs);
+            Sql.forEachSeq(connection, dialect, Sql.HOLD, update -> setHeadOf(update, hold), seqs);
         }
     }
 

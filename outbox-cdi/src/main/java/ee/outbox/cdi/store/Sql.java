@@ -16,6 +16,8 @@ final class Sql {
     /** The column in which a query returns the database's clock. */
     static final String NOW = "now_at";
 
+    private static final int SEQS_PER_STATEMENT = 512;
+
     static final String APPEND = """
             INSERT INTO outbox_event (
                 id, spec_version, event_type, source, subject, event_time, data_content_type, data_schema, extensions,
@@ -70,10 +72,10 @@ final class Sql {
     static final String PUBLISHED = """
             UPDATE outbox_event
             SET status = 'PUBLISHED', published_at = ?, updated_at = ?, lane = NULL
-            WHERE seq IN (%s)
+            WHERE seq %s
             """;
 
-    static final String REMOVE = "DELETE FROM outbox_event WHERE seq IN (%s)";
+    static final String REMOVE = "DELETE FROM outbox_event WHERE seq %s";
 
     static final String KNOWN = "SELECT seq, {now} AS now_at FROM outbox_event WHERE source = ? AND id = ?";
 
@@ -92,7 +94,7 @@ final class Sql {
             WHERE seq = ?
             """;
 
-    static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq IN (%s)";
+    static final String HOLD = "UPDATE outbox_event SET lane = NULL, held_by = ? WHERE seq %s";
 
     static final String HISTORY = "UPDATE outbox_event SET history = ? WHERE seq = ?";
 
@@ -100,7 +102,7 @@ final class Sql {
     static final String PARK = """
             UPDATE outbox_event
             SET status = 'FAILED', lane = NULL, held_by = ?, last_error = ?, updated_at = ?, set_aside_at = ?
-            WHERE seq IN (%s)
+            WHERE seq %s
             """;
 
     /** The same for those that wait already. */
@@ -148,7 +150,12 @@ final class Sql {
             {limit}
             """;
 
-    static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL WHERE seq = ? AND due_at <= ?";
+    /**
+     * By its {@code seq}, and no index on {@code due_at} may be thought of: a planner whose statistics know of no events that wait
+     * would read all that are due for each of them.
+     */
+    static final String ADMIT = "UPDATE outbox_event SET lane = ?, due_at = NULL"
+            + " WHERE seq = ? AND CASE WHEN due_at <= ? THEN 1 ELSE 0 END = 1";
 
     static final String PUBLISHED_BEFORE = """
             SELECT seq FROM outbox_event WHERE published_at < ? ORDER BY published_at {limit}
@@ -160,7 +167,7 @@ final class Sql {
             """;
 
     /** Not what an operator has had published again since it was looked for. */
-    static final String PURGE = "DELETE FROM outbox_event WHERE status IN ('PUBLISHED', 'DISCARDED') AND seq IN (%s)";
+    static final String PURGE = "DELETE FROM outbox_event WHERE status IN ('PUBLISHED', 'DISCARDED') AND seq %s";
 
     static final String COUNT = """
             SELECT state, COUNT(*) FROM (
@@ -281,20 +288,13 @@ final class Sql {
         int set(PreparedStatement statement) throws SQLException;
     }
 
-    /**
-     * Runs a statement whose {@code %s} stands for a list of {@code seq}. The list is filled up to a power of two by
-     * repeating its last entry, so that few different statements fill the driver's cache.
-     */
-    static void forEachSeq(Connection connection, String sql, Head head, List<Long> seqs) throws SQLException {
-        for (int from = 0; from < seqs.size(); from += 512) {
-            List<Long> chunk = seqs.subList(from, Math.min(from + 512, seqs.size()));
-            int places = chunk.size() == 1 ? 1 : Integer.highestOneBit(chunk.size() - 1) << 1;
-            String marks = "?, ".repeat(places - 1) + "?";
-            try (PreparedStatement statement = connection.prepareStatement(sql.formatted(marks))) {
-                int before = head.set(statement);
-                for (int i = 0; i < places; i++) {
-                    statement.setLong(before + i + 1, chunk.get(Math.min(i, chunk.size() - 1)));
-                }
+    /** Runs a statement whose {@code %s} stands for a list of {@code seq}, that of the {@link Dialect}. */
+    static void forEachSeq(Connection connection, Dialect dialect, String sql, Head head, List<Long> seqs)
+            throws SQLException {
+        for (int from = 0; from < seqs.size(); from += SEQS_PER_STATEMENT) {
+            List<Long> chunk = seqs.subList(from, Math.min(from + SEQS_PER_STATEMENT, seqs.size()));
+            try (PreparedStatement statement = connection.prepareStatement(sql.formatted(dialect.among(chunk)))) {
+                dialect.setAmong(statement, head.set(statement) + 1, chunk);
                 statement.executeUpdate();
             }
         }

@@ -89,6 +89,23 @@ public final class Bench implements AutoCloseable {
                 true);
     }
 
+    /** Whose relay goes to the database through another data source. */
+    public static Bench through(
+            DataSource dataSource,
+            Database database,
+            OutboxPublisher publisher,
+            boolean keepPublished,
+            boolean exactlyOnce) {
+        return new Bench(
+                database,
+                dataSource,
+                new SettableClock(),
+                Map.of("test", publisher),
+                keepPublished,
+                OnFailure.BLOCK,
+                exactlyOnce);
+    }
+
     /** On a database whose clock is the test's too. */
     public static Bench timed(Database h2, OutboxPublisher publisher, OnFailure onFailure) {
         SettableClock clock = new SettableClock();
@@ -213,8 +230,17 @@ public final class Bench implements AutoCloseable {
     }
 
     public Relay relay(String name, Executor executor, Duration retention, RetryPolicy retry) {
+        return relay(name, executor, retention, retry, BATCH);
+    }
+
+    /** With batches of another size. */
+    public Relay relay(String name, int batchSize) {
+        return relay(name, Runnable::run, Duration.ZERO, retries(2, Duration.ZERO), batchSize);
+    }
+
+    private Relay relay(String name, Executor executor, Duration retention, RetryPolicy retry, int batchSize) {
         RelaySettings settings =
-                new RelaySettings(4, BATCH, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), PROBE, retention);
+                new RelaySettings(4, batchSize, LEASE, Duration.ofSeconds(1), Duration.ofSeconds(2), PROBE, retention);
         Map<String, RetryPolicy> retries =
                 routes.channels().stream().collect(Collectors.toMap(channel -> channel, channel -> retry));
         return new Relay(store, routes, retries, settings, executor, clock, name, witness);

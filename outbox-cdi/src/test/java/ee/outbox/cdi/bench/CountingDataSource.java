@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Outbox for Jakarta EE authors
 // SPDX-License-Identifier: Apache-2.0
-package ee.outbox.cdi.capture;
+package ee.outbox.cdi.bench;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,28 +9,57 @@ import java.sql.PreparedStatement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Counts how often a batch goes to the database. */
-final class CountingDataSource {
+/** Counts what goes to the database. */
+public final class CountingDataSource {
 
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
     private final DataSource dataSource;
 
-    CountingDataSource(DataSource real) {
+    public CountingDataSource(DataSource real) {
         dataSource = counting(DataSource.class, real);
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 
-    int batches() {
+    /** How often somebody wanted one; a transaction of the outbox's own wants one. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Those that were executed, a batch being one. */
+    public int statements() {
+        return statements.get();
+    }
+
+    public int batches() {
         return batches.get();
+    }
+
+    public void reset() {
+        connections.set(0);
+        statements.set(0);
+        batches.set(0);
+    }
+
+    private void count(String method) {
+        if (method.equals("getConnection")) {
+            connections.incrementAndGet();
+        } else if (method.startsWith("execute")) {
+            statements.incrementAndGet();
+            if (method.equals("executeBatch")) {
+                batches.incrementAndGet();
+            }
+        }
     }
 
     private <T> T counting(Class<T> type, Object real) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-            if (method.getName().equals("executeBatch")) {
-                batches.incrementAndGet();
+            if (type != PreparedStatement.class || !method.getName().equals("getConnection")) {
+                count(method.getName());
             }
             try {
                 return counting(method.invoke(real, args));

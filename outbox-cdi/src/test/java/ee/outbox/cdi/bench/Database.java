@@ -168,14 +168,40 @@ public final class Database implements AutoCloseable {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            List<String> column = new ArrayList<>();
-            while (row.next()) {
-                column.add(row.getString(1));
-            }
-            return column;
+            return firstColumn(row);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * PostgreSQL's plan of a prepared statement.
+     *
+     * @param mode {@code force_custom_plan} for one of these parameters, {@code force_generic_plan} for one of any
+     */
+    public String planOf(String statement, String parameters, String mode) {
+        try (Connection connection = pool.getConnection();
+                Statement planned = connection.createStatement()) {
+            planned.execute("SET plan_cache_mode = " + mode);
+            planned.execute("PREPARE planned AS " + statement);
+            try (ResultSet row = planned.executeQuery(
+                    "EXPLAIN EXECUTE planned" + (parameters.isEmpty() ? "" : "(" + parameters + ")"))) {
+                return String.join("\n", firstColumn(row));
+            } finally {
+                planned.execute("DEALLOCATE planned");
+                planned.execute("RESET plan_cache_mode");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> firstColumn(ResultSet row) throws SQLException {
+        List<String> column = new ArrayList<>();
+        while (row.next()) {
+            column.add(row.getString(1));
+        }
+        return column;
     }
 
     /**

@@ -11,6 +11,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.bench.CountingDataSource;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.Pools;

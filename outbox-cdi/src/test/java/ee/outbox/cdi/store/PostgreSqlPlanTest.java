@@ -4,65 +4,97 @@ package ee.outbox.cdi.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ee.outbox.OutboxEvent;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.RecordingPublisher;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The plans of the relay's queries on PostgreSQL when its statistics are at their worst: taken when all events waited, and now
- * none does. A plan that reads in the order of {@code seq} then reads all that was published, for each batch anew.
+ * The plans of the relay's statements on PostgreSQL, with a million events and statistics at their worst: taken when all of
+ * them waited, and now half of them do. A plan that reads in the order of {@code seq} then reads all that was published, for each
+ * batch anew. A statement that the driver has prepared is planned for its parameters at first, and then for any.
  */
 final class PostgreSqlPlanTest {
 
-    private static final int EVENTS = 20_000;
+    private static final int EVENTS = 1_000_000;
+    private static final int KEYS = 100;
+    private static final List<String> MODES = List.of("force_custom_plan", "force_generic_plan");
 
-    private Database database;
-    private Bench bench;
+    private static Database database;
+    private static Bench bench;
 
-    @BeforeEach
-    void publishAllAfterTheStatisticsWereTaken() {
+    @BeforeAll
+    static void publishHalfAfterTheStatisticsWereTaken() {
         database = Database.postgresql();
         bench = new Bench(database, new RecordingPublisher());
-        bench.append(IntStream.range(0, EVENTS)
-                .mapToObj(i -> Bench.event("e" + i, "key" + i % 100))
-                .toArray(OutboxEvent[]::new));
+        database.execute("INSERT INTO outbox_event (id, spec_version, event_type, source, channel, partition_key, lane)"
+                + " SELECT 'e' || n, '1.0', 'com.example.OrderPlaced', '/shop', 'orders', 'key' || n % " + KEYS
+                + ", n % " + KEYS + " % 8 FROM generate_series(1, " + EVENTS + ") n");
         database.execute("ANALYZE");
+        database.execute("UPDATE outbox_event SET status = 'PUBLISHED', published_at = CURRENT_TIMESTAMP, lane = NULL"
+                + " WHERE seq % 2 = 0");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         bench.close();
+        database.close();
     }
 
-    private String plan(String sql, Object... parameters) {
-        String explained = Dialect.POSTGRESQL.sql(sql);
-        for (Object parameter : parameters) {
-            explained = explained.replaceFirst("\\?", parameter.toString());
+    private static String plan(String sql, String parameters, String mode) {
+        String statement = Dialect.POSTGRESQL.sql(sql.formatted(Dialect.POSTGRESQL.among(List.of(1L))));
+        for (int i = 1; statement.contains("?"); i++) {
+            statement = statement.replaceFirst("\\?", "\\$" + i);
         }
-        return String.join("\n", database.column("EXPLAIN " + explained));
+        return database.planOf(statement, parameters, mode);
+    }
+
+    static Stream<Arguments> statements() {
+        return Stream.of(
+                Arguments.of(Sql.READ, "'orders', 1, 1, 500", "Index Scan using outbox_event_ready"),
+                Arguments.of(Sql.SURVEY, "", "using outbox_event_ready"),
+                Arguments.of(Sql.SURVEY, "", "using outbox_event_due"),
+                Arguments.of(Sql.DUE, "now(), 1000", "using outbox_event_due"),
+                Arguments.of(Sql.ADMIT, "1, 1, now()", "outbox_event_pkey"),
+                Arguments.of(Sql.PUBLISHED, "now(), now(), '{1,2}'", "outbox_event_pkey"),
+                Arguments.of(Sql.REMOVE, "'{1,2}'", "outbox_event_pkey"),
+                Arguments.of(Sql.POSTPONE, "now(), 'e', now(), now(), 'h', 1", "outbox_event_pkey"),
+                Arguments.of(Sql.FAIL, "'e', now(), now(), 'h', 1", "outbox_event_pkey"),
+                Arguments.of(Sql.HISTORY, "'h', 1", "outbox_event_pkey"),
+                Arguments.of(Sql.HOLD, "1, '{1,2}'", "outbox_event_pkey"),
+                Arguments.of(Sql.PARK, "1, 'e', now(), now(), '{1,2}'", "outbox_event_pkey"),
+                Arguments.of(Sql.PARK_HELD, "'e', now(), now(), 1", "outbox_event_held"),
+                Arguments.of(Sql.RELEASE, "1, 1", "outbox_event_held"),
+                Arguments.of(Sql.RELEASE_LEFT_BEHIND, "1, 1, 'orders', 'key1'", "outbox_event_held"),
+                Arguments.of(Sql.KNOWN, "'/shop', 'e1'", "outbox_event_identity"),
+                Arguments.of(Sql.REMOVE_EVENT, "'/shop', 'e1'", "outbox_event_identity"),
+                Arguments.of(Sql.PUBLISHED_BEFORE, "now(), 1000", "outbox_event_published"),
+                Arguments.of(Sql.DISCARDED_BEFORE, "now(), 1000", "outbox_event_set_aside"),
+                Arguments.of(Sql.PURGE, "'{1,2}'", "outbox_event_pkey"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statements")
+    void statement_ofTheRelay_findsItsEventsByAnIndex(String sql, String parameters, String index) {
+        for (String mode : MODES) {
+            assertThat(plan(sql, parameters, mode))
+                    .as(mode)
+                    .contains(index)
+                    .doesNotContain("Seq Scan on outbox_event", "hashed");
+        }
     }
 
     @Test
-    void read() {
-        assertThat(plan(Sql.READ, "'orders'", 1, 1, 500)).contains("Index Scan using outbox_event_ready");
-    }
-
-    @Test
-    void survey() {
-        assertThat(plan(Sql.SURVEY))
-                .contains("using outbox_event_ready")
-                .contains("using outbox_event_due")
-                .doesNotContain("Seq Scan on outbox_event")
-                .doesNotContain("hashed");
-    }
-
-    @Test
-    void due() {
-        assertThat(plan(Sql.DUE, "CURRENT_TIMESTAMP", 1000)).contains("using outbox_event_due");
+    void batch_read_isNotSorted() {
+        for (String mode : MODES) {
+            assertThat(plan(Sql.READ, "'orders', 1, 1, 500", mode)).as(mode).doesNotContain("Sort");
+        }
     }
 }
