@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The channels whose way out is closed. Each rests for the probe interval, then one worker tries it. Its lanes take turns
- * at that, or one whose own event is to blame would keep the others out for ever.
+ * The channels whose way out is closed. Each rests for the probe interval, then one worker tries it. Its lanes take it
+ * in rotation, or one whose own event is to blame would keep the others out for ever.
  */
 final class Outages {
 
@@ -46,7 +46,7 @@ final class Outages {
      * Which lane may be tried, now that a worker has come with this one: the same; during an outage one that has waited
      * longer, whose worker is to come then; or none. During an outage the answer "the same" makes the worker the one that probes.
      */
-    synchronized Optional<Lane> turn(Lane lane) {
+    synchronized Optional<Lane> laneToTry(Lane lane) {
         Outage outage = outages.get(lane.channel());
         if (outage == null) {
             return Optional.of(lane);

@@ -186,9 +186,9 @@ public final class Relay implements LaneDrain.Reports {
     }
 
     private LaneDrain.End drain(Lane lane) {
-        Optional<Lane> turn = outages.turn(lane);
-        if (!turn.equals(Optional.of(lane))) {
-            turn.map(Set::of).ifPresent(this::ring);
+        Optional<Lane> toTry = outages.laneToTry(lane);
+        if (!toTry.equals(Optional.of(lane))) {
+            toTry.map(Set::of).ifPresent(this::ring);
             return LaneDrain.End.NOTHING;
         }
         Stay stay = new Stay();

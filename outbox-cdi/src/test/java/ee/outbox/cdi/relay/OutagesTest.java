@@ -22,14 +22,14 @@ final class OutagesTest {
         return new Lane("orders", number);
     }
 
-    /** The lanes ask one after the other, always in this order, and whose turn it is meets with an outage; the numbers of these. */
+    /** The lanes ask one after the other, always in this order, and the one that may try meets with an outage; the numbers of these. */
     private List<Integer> probes(int lanes, int intervals) {
         List<Integer> probes = new ArrayList<>();
         for (int interval = 0; interval < intervals; interval++) {
             for (int number = 0; number < lanes; number++) {
                 Lane lane = lane(number);
-                outages.turn(lane)
-                        .filter(next -> next.equals(lane) || outages.turn(next).isPresent())
+                outages.laneToTry(lane)
+                        .filter(next -> next.equals(lane) || outages.laneToTry(next).isPresent())
                         .ifPresent(next -> {
                             probes.add(next.number());
                             outages.closed(next);
@@ -51,18 +51,18 @@ final class OutagesTest {
     }
 
     @Test
-    void turn_isOfWhoHasWaitedLongest_andOfTheNextOnceThatOneHadNothing() {
+    void laneToTry_isTheOneThatHasWaitedLongest_andOfTheNextOnceThatOneHadNothing() {
         outages.closed(lane(0));
-        outages.turn(lane(1));
+        outages.laneToTry(lane(1));
         clock.pass(PROBE);
 
-        assertThat(outages.turn(lane(0))).contains(lane(1));
-        assertThat(outages.turn(lane(2))).contains(lane(1));
-        assertThat(outages.turn(lane(1))).contains(lane(1));
-        assertThat(outages.turn(lane(0))).isEmpty();
+        assertThat(outages.laneToTry(lane(0))).contains(lane(1));
+        assertThat(outages.laneToTry(lane(2))).contains(lane(1));
+        assertThat(outages.laneToTry(lane(1))).contains(lane(1));
+        assertThat(outages.laneToTry(lane(0))).isEmpty();
         outages.notTried("orders");
-        assertThat(outages.turn(lane(2))).contains(lane(0));
-        assertThat(outages.turn(lane(0))).contains(lane(0));
+        assertThat(outages.laneToTry(lane(2))).contains(lane(0));
+        assertThat(outages.laneToTry(lane(0))).contains(lane(0));
     }
 
     @Test
@@ -70,7 +70,7 @@ final class OutagesTest {
         outages.closed(lane(0));
 
         Lane other = new Lane("mails", 0);
-        assertThat(outages.turn(other)).contains(other);
+        assertThat(outages.laneToTry(other)).contains(other);
     }
 
     @Test
