@@ -17,7 +17,6 @@ import jakarta.jms.XAConnectionFactory;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.transaction.xa.XAResource;
-import org.jboss.narayana.jta.jms.JmsXAResourceRecoveryHelper;
 import org.jboss.tm.XAResourceRecovery;
 import org.jboss.tm.XAResourceRecoveryRegistry;
 
@@ -49,7 +48,7 @@ final class Recovery implements XAResourceRecoveryRegistry, AutoCloseable {
     }
 
     void recover(XAConnectionFactory broker) {
-        resources.addXAResourceRecoveryHelper(new JmsXAResourceRecoveryHelper(broker));
+        resources.addXAResourceRecoveryHelper(new BrokerRecovery(broker));
     }
 
     void start() {
