@@ -60,6 +60,21 @@ class BadDeploymentIT {
                 "transactional");
     }
 
+    @Deployment(name = "no-xa", managed = false, testable = false)
+    static WebArchive noXa() {
+        return War.named("no-xa")
+                .on(TestDatabase.POSTGRESQL)
+                .configure("outbox.relay.delivery", "exactly-once")
+                .pack();
+    }
+
+    @Test
+    @Tag("xa")
+    void dataSource_thatIsNotXa_isNamedWithTheServersSetting() {
+        assertDoesNotDeploy(
+                "no-xa", "outbox.datasource=java:app/jdbc/outbox is no XA DataSource", "javax.sql.XADataSource");
+    }
+
     @Deployment(name = "dirty-reads", managed = false, testable = false)
     static WebArchive dirtyReads() {
         return War.named("dirty-reads")

@@ -75,6 +75,7 @@ public class Fired {
             case "bytes" -> event.data(new byte[Integer.parseInt(text)]);
             case "unserialisable" -> event.data(new Unserialisable());
             case "extension" -> event.extension(text, "something");
+            case "destination" -> event.publisherOption("destination", text);
             case "option" -> event.publisherOption(text, "something");
             default -> {
                 // how to fire, not what
