@@ -12,6 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
+import java.util.Enumeration;
 
 /**
  * The queue on which the broker itself says which turns it has committed: each batch leaves a message there in its transaction, and
@@ -25,6 +26,8 @@ final class TurnQueue {
 
     /** How often what nobody looks for any more is taken away. */
     private static final int TURNS_PER_TIDYING = 16;
+
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final JmsSettings settings;
     private final JndiNames jndi;
@@ -86,16 +89,32 @@ final class TurnQueue {
             if (turn.number() % TURNS_PER_TIDYING == 0) {
                 tidy(session, queue, turn);
             }
-        } catch (JMSRuntimeException e) {
+        } catch (JMSException | JMSRuntimeException e) {
             throw unusable(e);
         }
     }
 
-    private static void tidy(JMSContext session, Queue queue, Turn turn) {
-        try (JMSConsumer past = session.createConsumer(queue, where(turn, "< " + (turn.number() - 1)))) {
-            while (past.receiveNoWait() != null) {
-                // taken away
+    /**
+     * As many as can be seen. OpenMQ (6.5.1) sends a consumer its messages when there is one, so that {@code receiveNoWait} finds none
+     * yet.
+     */
+    private static void tidy(JMSContext session, Queue queue, Turn turn) throws JMSException {
+        String selector = where(turn, "< " + (turn.number() - 1));
+        int left = count(session, queue, selector);
+        try (JMSConsumer past = session.createConsumer(queue, selector)) {
+            while (left > 0 && past.receive(PATIENCE_MILLIS) != null) {
+                left--;
             }
+        }
+    }
+
+    private static int count(JMSContext session, Queue queue, String selector) throws JMSException {
+        try (QueueBrowser browser = session.createBrowser(queue, selector)) {
+            int count = 0;
+            for (Enumeration<?> seen = browser.getEnumeration(); seen.hasMoreElements(); seen.nextElement()) {
+                count++;
+            }
+            return count;
         }
     }
 

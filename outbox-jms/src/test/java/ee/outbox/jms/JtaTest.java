@@ -16,6 +16,7 @@ import ee.outbox.spi.OutageException;
 import ee.outbox.spi.Turn;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.XAConnectionFactory;
 import jakarta.jms.XAJMSContext;
@@ -263,6 +264,22 @@ class JtaTest extends OnBroker {
 
     @Test
     void publishAll_turnsThatArePast_areTidiedAway() throws Exception {
+        assertTurnsAreTidiedAway();
+    }
+
+    /** As OpenMQ, which sends them when it knows of the consumer. */
+    @Test
+    void publishAll_turnsThatArePastAndSlowToCome_areTidiedAway() throws Exception {
+        factory = Interceptor.of(
+                factory,
+                "createConsumer",
+                created -> Interceptor.proxy(
+                        JMSConsumer.class, (JMSConsumer) created.proceed(), "receiveNoWait", received -> null));
+
+        assertTurnsAreTidiedAway();
+    }
+
+    private void assertTurnsAreTidiedAway() throws Exception {
         JmsPublisher publisher = publisherByUserTransaction();
         for (Turn turn = new Turn("s", 1); turn.number() <= 100; turn = turn.next()) {
             publisher.publishAll(List.of(order("" + turn.number()).build()), turn, () -> {});
