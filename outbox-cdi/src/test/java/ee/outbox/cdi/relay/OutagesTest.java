@@ -29,7 +29,8 @@ final class OutagesTest {
             for (int number = 0; number < lanes; number++) {
                 Lane lane = lane(number);
                 outages.laneToTry(lane)
-                        .filter(next -> next.equals(lane) || outages.laneToTry(next).isPresent())
+                        .filter(next ->
+                                next.equals(lane) || outages.laneToTry(next).isPresent())
                         .ifPresent(next -> {
                             probes.add(next.number());
                             outages.closed(next);
