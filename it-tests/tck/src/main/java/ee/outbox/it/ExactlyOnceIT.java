@@ -36,6 +36,8 @@ class ExactlyOnceIT extends InContainer {
                 .on(TestDatabase.POSTGRESQL_XA)
                 .with(TurnsResource.class.getPackage())
                 .configure("outbox.relay.delivery", "exactly-once")
+                // So that there are turns enough to be taken away.
+                .configureUnlessSet("outbox.relay.batch-size", "5")
                 .configure("outbox.relay.lanes", Integer.toString(LANES))
                 .configure("outbox.channel.work.retry.maxRetries", "0")
                 .configure("outbox.channel.work.on-failure", "skip")

@@ -113,6 +113,12 @@ public final class War {
         return this;
     }
 
+    /** Where the server's own setting does not go before. */
+    public War configureUnlessSet(String key, String value) {
+        configuration.putIfAbsent(key, value);
+        return this;
+    }
+
     public War without(String key) {
         configuration.remove(key);
         return this;
