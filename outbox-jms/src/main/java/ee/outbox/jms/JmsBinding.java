@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What an event looks like as a JMS message: every property name and every rule of the mapping, as written down for
@@ -40,6 +41,8 @@ final class JmsBinding {
 
     static final String EXPIRY_TIME_EXTENSION = "expirytime";
     static final String STRUCTURED_CONTENT_TYPE = "application/cloudevents+json";
+
+    private static final Pattern EXTENSION_NAME = Pattern.compile("[a-z0-9]+");
 
     private JmsBinding() {}
 
@@ -81,21 +84,38 @@ final class JmsBinding {
     /**
      * Those that the event has, as it stands in the table: for a message that has them as properties, no object of the SDK's is
      * made of it, which would only be taken apart again.
+     *
+     * @throws IllegalArgumentException when the event is none, which it can be only if it did not come by {@code fire}
      */
     private static Map<String, Object> attributes(OutboxEvent event) {
         OutboxEvent.Columns columns = event.columns();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("specversion", columns.specVersion());
-        attributes.put("id", event.getId());
-        attributes.put("source", event.getSource());
-        attributes.put("type", event.getEventType());
+        attributes.put("id", required("id", event.getId()));
+        attributes.put("source", required("source", event.getSource()));
+        attributes.put("type", required("type", event.getEventType()));
         attributes.put("datacontenttype", columns.dataContentType());
         attributes.put(event.getSpecVersion() == SpecVersion.V03 ? "schemaurl" : "dataschema", event.getDataSchema());
         attributes.put("subject", event.getSubject());
         attributes.put("time", columns.time());
-        event.getExtensions().forEach((name, value) -> attributes.put(name, property(value)));
+        event.getExtensions().forEach((name, value) -> attributes.put(extensionName(name), property(value)));
         attributes.values().removeIf(Objects::isNull);
         return attributes;
+    }
+
+    private static String required(String attribute, String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("The event has no " + attribute + ", which CloudEvents requires.");
+        }
+        return value;
+    }
+
+    private static String extensionName(String name) {
+        if (!EXTENSION_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("The extension attribute name \"" + name
+                    + "\" is not made of lower-case ASCII letters and digits, as CloudEvents requires.");
+        }
+        return name;
     }
 
     /** Integers and booleans keep their type; all else is CloudEvents' canonical text. */

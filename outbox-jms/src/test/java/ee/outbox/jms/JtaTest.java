@@ -270,6 +270,7 @@ class JtaTest extends OnBroker {
     /** As OpenMQ, which sends them when it knows of the consumer. */
     @Test
     void publishAll_turnsThatArePastAndSlowToCome_areTidiedAway() throws Exception {
+        settings.put("outbox.jms.transaction", "jta");
         factory = Interceptor.of(
                 factory,
                 "createConsumer",
