@@ -164,7 +164,7 @@ enum Dialect {
         return this == POSTGRESQL ? "= ANY (?)" : "IN (" + "?, ".repeat(places(numbers) - 1) + "?)";
     }
 
-    /** An array where the driver has them, for which PostgreSQL need not plan each time what is done with 512 parameters. */
+    /** An array where the driver has them: one parameter, and one statement whatever the length. */
     final void setAmong(PreparedStatement statement, int parameter, List<Long> numbers) throws SQLException {
         if (this == POSTGRESQL) {
             Array array = statement.getConnection().createArrayOf("bigint", numbers.toArray());

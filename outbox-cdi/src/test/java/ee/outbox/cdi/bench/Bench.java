@@ -79,14 +79,7 @@ public final class Bench implements AutoCloseable {
 
     /** Whose mark is part of the transaction that publishes. */
     public static Bench exactlyOnce(Database database, OutboxPublisher publisher) {
-        return new Bench(
-                database,
-                database.dataSource(),
-                new SettableClock(),
-                Map.of("test", publisher),
-                true,
-                OnFailure.BLOCK,
-                true);
+        return through(database.dataSource(), database, publisher, true, true);
     }
 
     /** Whose relay goes to the database through another data source. */

@@ -45,8 +45,8 @@ public final class CountingDataSource {
         batches.set(0);
     }
 
-    private void count(String method) {
-        if (method.equals("getConnection")) {
+    private void count(Class<?> type, String method) {
+        if (type == DataSource.class && method.equals("getConnection")) {
             connections.incrementAndGet();
         } else if (method.startsWith("execute")) {
             statements.incrementAndGet();
@@ -58,9 +58,7 @@ public final class CountingDataSource {
 
     private <T> T counting(Class<T> type, Object real) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-            if (type != PreparedStatement.class || !method.getName().equals("getConnection")) {
-                count(method.getName());
-            }
+            count(type, method.getName());
             try {
                 return counting(method.invoke(real, args));
             } catch (InvocationTargetException e) {
