@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The example's HTTP, as a client that knows only its documentation would use it. */
+/**
+ * The example's HTTP, as a client that knows only its documentation would use it, but with a connection of its own for
+ * each request: one that was kept may be closed by the server just as a POST takes it, and that is not sent again.
+ */
 final class Shop {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI url;
 
     Shop(URI url) {
@@ -80,7 +84,8 @@ final class Shop {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.header("Connection", "close").build(), BodyHandlers.ofString());
             Long total = response.headers()
                     .firstValue("X-Total-Count")
                     .map(Long::valueOf)
