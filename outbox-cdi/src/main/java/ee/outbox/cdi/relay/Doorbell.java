@@ -32,9 +32,13 @@ final class Doorbell {
             return 0;
         }
         rung.addAll(lanes);
-        long waiting = rung.stream().filter(lane -> !busy.contains(lane)).count();
-        int more = (int) Math.min(waiting, maxWorkers - workers);
-        workers += more;
+        int more = 0;
+        for (Iterator<Lane> lane = rung.iterator(); lane.hasNext() && workers < maxWorkers; ) {
+            if (!busy.contains(lane.next())) {
+                workers++;
+                more++;
+            }
+        }
         return more;
     }
 
@@ -65,7 +69,7 @@ final class Doorbell {
 
     /** Whether a lane waits for a worker. */
     synchronized boolean isSomeoneWaiting() {
-        return rung.stream().anyMatch(lane -> !busy.contains(lane));
+        return !busy.containsAll(rung);
     }
 
     synchronized boolean isClosed() {

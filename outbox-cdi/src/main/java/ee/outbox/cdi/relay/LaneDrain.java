@@ -16,9 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Drains one lane: claim, publish, mark; and again while it has events. A crash before the mark leaves the claim in the
@@ -68,11 +67,11 @@ final class LaneDrain {
 
     /**
      * @param outageWasNone whether the latest outage of this lane was none of its channel
-     * @param goOn asked after each batch whether to stay with the lane
+     * @param goOn asked after each batch, of so many events, whether to stay with the lane
      * @param reports told after each batch whether the channel's way out is open
      * @throws InDoubtException when the lane's latest batch is in doubt; the lane is given back
      */
-    End drain(Lane lane, boolean outageWasNone, BooleanSupplier goOn, Reports reports) {
+    End drain(Lane lane, boolean outageWasNone, IntPredicate goOn, Reports reports) {
         Visit visit = new Visit(goOn);
         Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
         if (claim.isEmpty()) {
@@ -81,14 +80,13 @@ final class LaneDrain {
         boolean blame = outageWasNone;
         while (claim.isPresent()) {
             Instant now = claim.get().at();
-            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, visit.clock(now), settings.lease());
+            visit.begin(claim.get());
+            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, visit::now, settings.lease());
             if (blame) {
                 batch.blameAnEvent();
                 blame = false;
             }
-            claim = store.isExactlyOnce()
-                    ? visit.publishWithMark(claim.get(), batch)
-                    : visit.publishAndMark(claim.get(), batch);
+            claim = store.isExactlyOnce() ? visit.publishWithMark(batch) : visit.publishAndMark(batch);
             batch.outcomes().forEach(this::tell);
             if (batch.outage().orElse(null) instanceof InDoubtException doubt) {
                 throw doubt;
@@ -110,39 +108,48 @@ final class LaneDrain {
     /** A relay's visit to the lane, from its claim until the lane is given back. */
     private final class Visit {
 
-        private final BooleanSupplier goOn;
+        private final IntPredicate goOn;
         private long asked = nanoTime.getAsLong();
         private boolean goesOn = true;
         private int atOnce = settings.batchSize();
         private int conflicts;
+        private Claim claim;
+        private long claimed;
 
-        Visit(BooleanSupplier goOn) {
+        Visit(IntPredicate goOn) {
             this.goOn = goOn;
+        }
+
+        /** Also a claim of which nothing could be marked, once more. */
+        void begin(Claim next) {
+            if (claim == null || next.token() != claim.token()) {
+                claim = next;
+                claimed = asked;
+            }
         }
 
         /**
          * The database's clock goes on as ours does, for as long as a batch takes. Fast rather than slow: it was asked before
          * it answered, and whatever came between the claim and the batch counts.
          */
-        Supplier<Instant> clock(Instant now) {
-            long since = asked;
-            return () -> now.plusNanos(nanoTime.getAsLong() - since);
+        Instant now() {
+            return claim.at().plusNanos(nanoTime.getAsLong() - claimed);
         }
 
-        Optional<Claim> publishAndMark(Claim claim, Batch batch) {
+        Optional<Claim> publishAndMark(Batch batch) {
             batch.publish(claim.batch());
             return mark(claim, batch);
         }
 
         /** What is refused together is tried again by halves, until the refused event stands alone. */
-        Optional<Claim> publishWithMark(Claim claim, Batch batch) {
+        Optional<Claim> publishWithMark(Batch batch) {
             Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(claim.batch())));
             AtomicReference<Optional<Claim>> next = new AtomicReference<>();
             boolean marked;
             try {
                 marked = batch.publish(part.batch(), part.turn(), () -> next.set(markHere(part, batch)));
             } catch (RuntimeException e) {
-                return again(claim, e);
+                return again(e);
             }
             if (marked) {
                 atOnce = Math.min(settings.batchSize(), atOnce * 2);
@@ -156,26 +163,26 @@ final class LaneDrain {
         }
 
         /** Of those in conflict one goes on each time, so a few attempts are enough for a few nodes. */
-        private Optional<Claim> again(Claim claim, RuntimeException failure) {
+        private Optional<Claim> again(RuntimeException failure) {
             if (!store.isConflict(failure) || ++conflicts == CONFLICTS) {
                 throw failure;
             }
             return Optional.of(claim);
         }
 
-        private Optional<Claim> markHere(Claim claim, Batch batch) {
-            goesOn = goOn.getAsBoolean();
+        private Optional<Claim> markHere(Claim part, Batch batch) {
+            goesOn = goOn.test(claim.batch().size());
             asked = nanoTime.getAsLong();
-            return store.markHere(claim, batch.outcomes(), goesOn, settings.batchSize(), settings.lease());
+            return store.markHere(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
         }
 
         /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
-        private Optional<Claim> mark(Claim claim, Batch batch) {
+        private Optional<Claim> mark(Claim part, Batch batch) {
             boolean interrupted = Thread.interrupted();
             try {
-                goesOn = batch.outage().isEmpty() && goOn.getAsBoolean();
+                goesOn = batch.outage().isEmpty() && goOn.test(claim.batch().size());
                 asked = nanoTime.getAsLong();
-                return store.mark(claim, batch.outcomes(), goesOn, settings.batchSize(), settings.lease());
+                return store.mark(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -35,8 +35,8 @@ public final class Relay implements LaneDrain.Reports {
     /** Events that become due one after another are fetched together. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
-    /** So long a worker stays with a lane while more of them wait than there are workers. */
-    private static final int BATCHES_PER_STAY = 10;
+    /** So long a worker stays with a lane that fills its batches while more of them wait than there are workers. */
+    private static final int FULL_BATCHES_PER_STAY = 10;
 
     private final EventStore store;
     private final Set<String> channels;
@@ -218,8 +218,10 @@ public final class Relay implements LaneDrain.Reports {
     private final class Stay {
         private int batches;
 
-        boolean goesOn() {
-            return !doorbell.isClosed() && (++batches % BATCHES_PER_STAY != 0 || !doorbell.isSomeoneWaiting());
+        /** Who has little left to send does not let the others wait: it comes back when more has come together. */
+        boolean goesOn(int batch) {
+            boolean isLong = batch < settings.batchSize() || ++batches % FULL_BATCHES_PER_STAY == 0;
+            return !doorbell.isClosed() && !(isLong && doorbell.isSomeoneWaiting());
         }
     }
 

@@ -291,7 +291,8 @@ public final class EventStore implements Door {
                     }
                     long token = row.getLong("token");
                     long suspectTo = row.getLong("claimed_to");
-                    List<Claimed> batch = read(connection, lane, batchSize, suspectTo);
+                    List<Claimed> batch =
+                            read(connection, lane, batchSize, suspectTo).batch();
                     if (batch.isEmpty()) {
                         return Optional.empty();
                     }
@@ -319,21 +320,22 @@ public final class EventStore implements Door {
      * Marks what became of a claim's events and, in the same transaction, either claims the lane's next batch or gives
      * the lane back.
      *
+     * @param now by the database's clock, or somewhat later
      * @param next whether to go on with the lane
      * @return the next claim; empty when the lane was given back
      * @throws LaneLostException when another relay has taken the lane; then nothing is marked
      */
     public Optional<Claim> mark(
-            Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
+            Claim claim, Collection<Outcome> outcomes, Instant now, boolean next, int batchSize, Duration lease) {
         return database.inNewTransaction(
-                marking(claim), connection -> mark(connection, claim, outcomes, next, batchSize, lease));
+                marking(claim), connection -> mark(connection, claim, outcomes, now, next, batchSize, lease));
     }
 
     /** The same in the transaction of the calling thread, which publishes; takes the claim's turn. */
     public Optional<Claim> markHere(
-            Claim claim, Collection<Outcome> outcomes, boolean next, int batchSize, Duration lease) {
+            Claim claim, Collection<Outcome> outcomes, Instant now, boolean next, int batchSize, Duration lease) {
         return database.here(marking(claim), connection -> {
-            Optional<Claim> following = mark(connection, claim, outcomes, next, batchSize, lease);
+            Optional<Claim> following = mark(connection, claim, outcomes, now, next, batchSize, lease);
             takeTurn(connection, claim);
             return following.map(Claim::inNextTurn);
         });
@@ -362,22 +364,23 @@ public final class EventStore implements Door {
             Connection connection,
             Claim claim,
             Collection<Outcome> outcomes,
+            Instant now,
             boolean next,
             int batchSize,
             Duration lease)
             throws SQLException {
-        Instant now = now(connection, claim.lane());
         Marks marks = new Marks(connection, dialect, claim, now, keepPublished);
         marks.store(outcomes);
         boolean complete = outcomes.size() == claim.batch().size();
-        List<Claimed> batch =
-                next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : List.of();
-        boolean goOn = !batch.isEmpty();
-        Claim following = goOn ? claim.followedBy(batch, now) : null;
+        Reading read =
+                next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : Reading.NOTHING;
+        boolean goOn = !read.batch().isEmpty();
+        Claim following = goOn ? claim.followedBy(read.batch(), read.at()) : null;
         // What was tried without an outcome may have been sent: the reach of the claim outlives it.
         long reach = goOn ? reach(following) : complete ? claim.suspectAfter(outcomes) : reach(claim);
         String owner = goOn ? claim.owner() : null;
-        if (!move(connection, claim.lane(), claim.token(), owner, goOn ? now.plus(lease) : null, reach)) {
+        Instant leaseUntil = goOn ? read.at().plus(lease) : null;
+        if (!move(connection, claim.lane(), claim.token(), owner, leaseUntil, reach)) {
             throw new LaneLostException(claim.lane());
         }
         marks.releaseLeftBehind(outcomes);
@@ -387,19 +390,6 @@ public final class EventStore implements Door {
     /** Where the mark is part of the transaction that publishes, a claim without a mark has published nothing. */
     private long reach(Claim claim) {
         return exactlyOnce ? claim.suspectTo() : claim.reach();
-    }
-
-    private Instant now(Connection connection, Lane lane) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANE))) {
-            query.setString(1, lane.channel());
-            query.setInt(2, lane.number());
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new LaneLostException(lane);
-                }
-                return dialect.clock(row);
-            }
-        }
     }
 
     /** Compare-and-set on the fencing token: true where nobody has moved the lane since the token was read. */
@@ -420,37 +410,47 @@ public final class EventStore implements Door {
         }
     }
 
-    private List<Claimed> read(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
-        List<Claimed> batch = readOnce(connection, lane, batchSize, suspectTo);
-        return dialect.readsSnapshots() || batch.isEmpty()
-                ? batch
-                : withEarlier(batch, readOnce(connection, lane, batchSize, suspectTo));
-    }
-
     /**
-     * A reading without a snapshot may miss an event that comes behind it, and find a later one of the same key ahead of it.
-     * When it ends the earlier one is there, so that a second reading finds it. What only the second one found waits for the
-     * next batch, for of that it may have missed the earlier ones.
+     * The first events of a lane.
+     *
+     * @param at the database's clock; {@code null} where nothing was found
      */
-    private static List<Claimed> withEarlier(List<Claimed> first, List<Claimed> second) {
-        Set<Long> found =
-                first.stream().map(claimed -> claimed.event().getSeq()).collect(Collectors.toSet());
-        Set<String> keys = new HashSet<>();
-        List<Claimed> batch = new ArrayList<>();
-        for (int i = second.size() - 1; i >= 0; i--) {
-            OutboxEvent event = second.get(i).event();
-            if (found.contains(event.getSeq()) || keys.contains(event.getPartitionKey())) {
-                keys.add(event.getPartitionKey());
-                batch.add(second.get(i));
+    private record Reading(List<Claimed> batch, Instant at) {
+
+        static final Reading NOTHING = new Reading(List.of(), null);
+
+        /**
+         * A reading without a snapshot may miss an event that comes behind it, and find a later one of the same key ahead of it.
+         * When it ends the earlier one is there, so that a second reading finds it. What only the second one found waits for the
+         * next batch, for of that it may have missed the earlier ones.
+         */
+        Reading with(Reading second) {
+            Set<Long> found =
+                    batch.stream().map(claimed -> claimed.event().getSeq()).collect(Collectors.toSet());
+            Set<String> keys = new HashSet<>();
+            List<Claimed> both = new ArrayList<>();
+            for (int i = second.batch.size() - 1; i >= 0; i--) {
+                OutboxEvent event = second.batch.get(i).event();
+                if (found.contains(event.getSeq()) || keys.contains(event.getPartitionKey())) {
+                    keys.add(event.getPartitionKey());
+                    both.add(second.batch.get(i));
+                }
             }
+            Collections.reverse(both);
+            return new Reading(both, second.at);
         }
-        Collections.reverse(batch);
-        return batch;
     }
 
-    private List<Claimed> readOnce(Connection connection, Lane lane, int batchSize, long suspectTo)
-            throws SQLException {
+    private Reading read(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
+        Reading reading = readOnce(connection, lane, batchSize, suspectTo);
+        return dialect.readsSnapshots() || reading.batch().isEmpty()
+                ? reading
+                : reading.with(readOnce(connection, lane, batchSize, suspectTo));
+    }
+
+    private Reading readOnce(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
         List<Claimed> batch = new ArrayList<>();
+        Instant at = null;
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.READ))) {
             query.setFetchSize(100);
             query.setString(1, lane.channel());
@@ -465,10 +465,11 @@ public final class EventStore implements Door {
                     Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
                     batch.add(new Claimed(event, hold));
                     bytes += event.getData() == null ? 0 : event.getData().length;
+                    at = at == null ? dialect.clock(row) : at;
                 }
             }
         }
-        return batch;
+        return new Reading(batch, at);
     }
 
     /**

@@ -227,6 +227,7 @@ abstract class OnFailureContract {
                         claim,
                         List.of(new Outcome.Held(
                                 claim.batch().get(0), claim.batch().get(0).hold())),
+                        claim.at(),
                         false,
                         Bench.BATCH,
                         Bench.LEASE);

@@ -85,6 +85,7 @@ final class DialectTest {
             assertThat(store.mark(
                             claim,
                             claim.batch().stream().<Outcome>map(Published::new).toList(),
+                            claim.at(),
                             true,
                             10,
                             Bench.LEASE))

@@ -87,7 +87,7 @@ abstract class StoreContract {
     }
 
     Optional<Claim> mark(Claim claim, boolean next, Outcome... outcomes) {
-        return store.mark(claim, Arrays.asList(outcomes), next, Bench.BATCH, Bench.LEASE);
+        return store.mark(claim, Arrays.asList(outcomes), claim.at(), next, Bench.BATCH, Bench.LEASE);
     }
 
     static Outcome[] allPublished(Claim claim) {
@@ -280,11 +280,11 @@ abstract class StoreContract {
         bench.append(Bench.event("4", "ada"));
 
         Claim first = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
-        store.mark(first, List.of(allPublished(first)), false, 1, Bench.LEASE);
+        store.mark(first, List.of(allPublished(first)), first.at(), false, 1, Bench.LEASE);
         Claim second = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
-        Claim third = store.mark(second, List.of(allPublished(second)), true, 1, Bench.LEASE)
+        Claim third = store.mark(second, List.of(allPublished(second)), second.at(), true, 1, Bench.LEASE)
                 .orElseThrow();
-        Claim fourth = store.mark(third, List.of(allPublished(third)), true, 1, Bench.LEASE)
+        Claim fourth = store.mark(third, List.of(allPublished(third)), third.at(), true, 1, Bench.LEASE)
                 .orElseThrow();
 
         assertThat(List.of(first, second, third, fourth))
@@ -345,7 +345,7 @@ abstract class StoreContract {
         bench.append(Bench.event("1", "ada"));
 
         Claim claim = claim("a");
-        removing.mark(claim, List.of(allPublished(claim)), true, Bench.BATCH, Bench.LEASE);
+        removing.mark(claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
 
         assertThat(bench.where("1")).isEqualTo("gone");
     }
@@ -720,7 +720,7 @@ abstract class StoreContract {
             Claim claim = store.claim(ADAS, "west", Bench.BATCH, Bench.LEASE).orElseThrow();
             assertThat(claim.batch().get(0).event().getCreatedAt())
                     .isBetween(now.minusSeconds(600), now.plusSeconds(600));
-            store.mark(claim, List.of(allPublished(claim)), true, Bench.BATCH, Bench.LEASE);
+            store.mark(claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
         });
         database.inZone("Pacific/Kiritimati", east -> {
             EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
