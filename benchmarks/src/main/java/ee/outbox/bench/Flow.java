@@ -12,17 +12,34 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Events that are written, relayed and received at the same time, one in a transaction. */
+/**
+ * Events that are written, relayed and received at the same time, one in a transaction. The contestants {@link #begin} once, and
+ * relay as long as the scenario lasts: an application that is started anew is slow at first.
+ */
 final class Flow {
 
     /** As many as the relay has by default, and as the hand-written loop gets. */
     static final int RELAY_THREADS = 4;
 
     private static final int WRITERS = 8;
+    private static final int WARM_UPS = 2;
+    private static final int WARM_UP_MILLIS = 20_000;
     private static final long PATIENCE_MILLIS = 60_000;
     private static final long TELL_MILLIS = 20;
 
     private Flow() {}
+
+    /** Until they rest; each compiler has had its time with both. */
+    static void begin(Contest contest, Entrant... entrants) throws Exception {
+        for (Entrant entrant : entrants) {
+            entrant.relay(RELAY_THREADS, true);
+        }
+        for (int round = 0; round < WARM_UPS; round++) {
+            for (Entrant entrant : entrants) {
+                contest.warmUp(() -> highestRate(contest.site(), entrant, WARM_UP_MILLIS));
+            }
+        }
+    }
 
     /**
      * Offers events at a rate.
@@ -31,7 +48,6 @@ final class Flow {
      */
     static double[] latencies(Site site, Entrant entrant, double rate, int count) {
         site.clear();
-        entrant.relay(RELAY_THREADS, true);
         double[] millis;
         try (Receiver receiver = new Receiver(site, Work.TOPIC, count)) {
             entrant.say(
@@ -51,8 +67,7 @@ final class Flow {
                 millis[i] = (receiver.receivedAt(number) - committed.get(number)) / 1e3;
             }
         }
-        entrant.rest();
-        Drain.mustBeDone(site, entrant);
+        awaitMarked(site, entrant, count);
         Arrays.sort(millis);
         return new double[] {millis[millis.length / 2], millis[(int) Math.min(millis.length - 1, millis.length * 0.99)]
         };
@@ -66,7 +81,7 @@ final class Flow {
     static double[] highestRate(Site site, Entrant entrant, int millis) {
         int most = 20 * millis;
         site.clear();
-        entrant.relay(RELAY_THREADS, true);
+        int count;
         double rate;
         try (Receiver receiver = new Receiver(site, Work.TOPIC, most)) {
             entrant.say(
@@ -77,13 +92,16 @@ final class Flow {
                     entrant.file("committed").toString(),
                     String.valueOf(WRITERS));
             CompletableFuture<Integer> offered = CompletableFuture.supplyAsync(entrant::awaitOffered);
-            int count = tellUntilDone(entrant, receiver, offered);
+            count = tellUntilDone(entrant, receiver, offered);
             awaitReceived(receiver, count);
             rate = rate(entrant, receiver, most);
         }
-        entrant.rest();
-        Drain.mustBeDone(site, entrant);
+        awaitMarked(site, entrant, count);
         return new double[] {rate};
+    }
+
+    private static void awaitMarked(Site site, Entrant entrant, int count) {
+        new Watch().await(() -> site.number("SELECT count(published_at) FROM " + entrant.table()), count);
     }
 
     private static int tellUntilDone(Entrant entrant, Receiver receiver, CompletableFuture<Integer> offered) {

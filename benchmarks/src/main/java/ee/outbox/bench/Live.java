@@ -20,8 +20,7 @@ final class Live implements Scenario {
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
         long millis = contest.settings().time(SECONDS).toMillis();
-        contest.warmUp(
-                () -> Flow.highestRate(site, ours, (int) millis), () -> Flow.highestRate(site, byHand, (int) millis));
+        Flow.begin(contest, ours, byHand);
         for (int rate : contest.settings().variants(List.of(500, 1_000, 2_000))) {
             int count = (int) (rate * millis / 1_000);
             Contest.Rounds rounds = contest.inTurns(
@@ -43,5 +42,7 @@ final class Live implements Scenario {
                 Row.HAND_WRITTEN,
                 rounds.of(0),
                 Goal.atLeast(0.85)));
+        ours.rest();
+        byHand.rest();
     }
 }

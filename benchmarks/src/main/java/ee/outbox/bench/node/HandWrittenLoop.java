@@ -32,8 +32,11 @@ final class HandWrittenLoop extends Thread {
             SELECT seq, id, event_type, event_key, created_at, data FROM hand_event
             WHERE loop BETWEEN ? AND ? AND published_at IS NULL ORDER BY loop, seq LIMIT 500""";
 
-    private static final String MARK = "UPDATE hand_event SET published_at = now() WHERE seq = ANY(?)";
-    private static final String REMOVE = "DELETE FROM hand_event WHERE seq = ANY(?)";
+    /** With the range that they lie in, for the same reason. */
+    private static final String SENT = " WHERE seq BETWEEN ? AND ? AND seq = ANY(?)";
+
+    private static final String MARK = "UPDATE hand_event SET published_at = now()" + SENT;
+    private static final String REMOVE = "DELETE FROM hand_event" + SENT;
 
     private final int share;
     private final boolean keep;
@@ -93,7 +96,9 @@ final class HandWrittenLoop extends Thread {
 
     private static void mark(Connection connection, PreparedStatement mark, List<Long> seqs) throws SQLException {
         Array array = connection.createArrayOf("bigint", seqs.toArray());
-        mark.setArray(1, array);
+        mark.setLong(1, seqs.get(0));
+        mark.setLong(2, seqs.get(seqs.size() - 1));
+        mark.setArray(3, array);
         mark.executeUpdate();
         array.free();
     }
