@@ -50,7 +50,12 @@ final class Contest implements AutoCloseable {
      */
     Entrant entrant(Entrant.Kind kind, String name, int heapMb, Delivery delivery, String topic) {
         String known = settings.isSmoke() ? kind + " " + delivery + " " + topic : name;
-        return entrants.computeIfAbsent(known, it -> new Entrant(site, kind, name, delivery, topic, options(heapMb)));
+        return entrants.computeIfAbsent(known, it -> Entrant.start(site, kind, name, delivery, topic, options(heapMb)));
+    }
+
+    /** A server, for the caller to close. */
+    WildFly wildFly(Entrant.Kind kind, String name, boolean relays) {
+        return new WildFly(site, kind, name, relays, options(HEAP_MB));
     }
 
     private List<String> options(int heapMb) {

@@ -59,33 +59,59 @@ final class Entrant implements AutoCloseable {
      * @param topic where it relays to
      * @param options of its JVM
      */
-    Entrant(Site site, Kind kind, String name, Delivery delivery, String topic, List<String> options) {
-        this.site = site;
-        this.kind = kind;
-        this.name = name;
-        directory = site.directory().resolve(name);
+    static Entrant start(Site site, Kind kind, String name, Delivery delivery, String topic, List<String> options) {
+        Path directory = site.directory().resolve(name);
         Map<String, String> all = new LinkedHashMap<>(delivery.properties());
         all.put(Server.NAME, name);
         all.put(Server.WATCHED, "false");
-        all.put(Server.DATABASE, site.databaseUrl());
         all.put(Server.BROKER, String.valueOf(site.brokerPort()));
         all.put(Server.DIRECTORY, directory.resolve("narayana").toString());
-        all.put(Work.DESTINATION, topic);
-        all.put("outbox.schema", "create");
-        all.put("outbox.source", "/bench");
-        all.put("outbox.channel." + Work.TOPIC + ".destination", topic);
-        process = Child.start(name, directory.resolve("node.log"), kind.main, all, options(options));
+        all.putAll(properties(site, topic));
+        return new Entrant(
+                site,
+                kind,
+                name,
+                Child.start(
+                        name,
+                        directory.resolve("node.log"),
+                        kind.main,
+                        all,
+                        recorded(options, directory).toArray(String[]::new)));
+    }
+
+    /** @param process was just started */
+    Entrant(Site site, Kind kind, String name, Child process) {
+        this.site = site;
+        this.kind = kind;
+        this.name = name;
+        this.process = process;
+        directory = site.directory().resolve(name);
         process.await(Says.READY);
     }
 
-    private String[] options(List<String> given) {
+    /** What each has, wherever it is. */
+    static Map<String, String> properties(Site site, String topic) {
+        return Map.of(
+                Server.DATABASE,
+                site.databaseUrl(),
+                Work.DESTINATION,
+                topic,
+                "outbox.schema",
+                "create",
+                "outbox.source",
+                "/bench",
+                "outbox.channel." + Work.TOPIC + ".destination",
+                topic);
+    }
+
+    static List<String> recorded(List<String> given, Path directory) {
         List<String> all = new ArrayList<>(given);
         if (Boolean.getBoolean("bench.jfr")) {
             all.add("-XX:StartFlightRecording=settings=profile,filename=" + directory.resolve("node.jfr"));
             // It would say so on the line that we read.
             all.add("-Xlog:jfr*=off");
         }
-        return all.toArray(String[]::new);
+        return all;
     }
 
     String table() {

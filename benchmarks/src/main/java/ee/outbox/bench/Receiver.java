@@ -24,7 +24,7 @@ final class Receiver implements AutoCloseable {
         received = new long[events];
         try {
             session = site.factory().createSession(false, true, true);
-            session.createConsumer(Site.queue(topic)).setMessageHandler(this::take);
+            session.createConsumer(Subscriptions.queue(topic)).setMessageHandler(this::take);
             session.start();
         } catch (ActiveMQException e) {
             throw new IllegalStateException(e);

@@ -24,6 +24,7 @@ interface Scenario {
                 new ExactlyOnce(),
                 new IdleCost(),
                 new Footprint(),
-                new Counted());
+                new Counted(),
+                new InsideWildFly());
     }
 }

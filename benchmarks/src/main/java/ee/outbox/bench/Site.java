@@ -20,17 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
 /** The database and the broker that all contestants share, with the durability that they come with. */
 final class Site implements AutoCloseable {
@@ -45,10 +36,7 @@ final class Site implements AutoCloseable {
     private final PostgreSql postgreSql;
     private final Broker broker;
     private final Connection connection;
-    private final ServerLocator locator;
-    private final ClientSessionFactory factory;
-    private final ClientSession session;
-    private final Set<String> subscribed = new TreeSet<>();
+    private final Subscriptions subscriptions;
 
     Site(Path directory) {
         this.directory = directory;
@@ -60,18 +48,28 @@ final class Site implements AutoCloseable {
         broker = new Broker(directory.resolve("broker"), BROKER_HEAP).start();
         try {
             connection = connect();
-            locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + broker.port());
-            factory = locator.createSessionFactory();
-            session = factory.createSession();
-            session.start();
-        } catch (Exception e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        subscriptions = new Subscriptions(broker.port(), "");
         mustBeOn("fsync");
         mustBeOn("synchronous_commit");
         mustBeOn("full_page_writes");
         execute("CREATE EXTENSION pg_stat_statements");
         execute(Work.TABLE);
+    }
+
+    private Site(Site other, Subscriptions subscriptions) {
+        directory = other.directory;
+        postgreSql = other.postgreSql;
+        broker = other.broker;
+        connection = other.connection;
+        this.subscriptions = subscriptions;
+    }
+
+    /** The same database beside another broker; ends with this one. */
+    Site with(Subscriptions others) {
+        return new Site(this, others);
     }
 
     private void mustBeOn(String setting) {
@@ -94,7 +92,7 @@ final class Site implements AutoCloseable {
     }
 
     ClientSessionFactory factory() {
-        return factory;
+        return subscriptions.factory();
     }
 
     /** Another one; the caller's to close. */
@@ -131,8 +129,7 @@ final class Site implements AutoCloseable {
     /** Removes all events, and all that was received. */
     void clear() {
         clearTables();
-        subscribed.forEach(this::delete);
-        subscribed.clear();
+        subscriptions.clear();
         subscribe(Work.TOPIC);
     }
 
@@ -144,38 +141,14 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void delete(String topic) {
-        try {
-            session.deleteQueue(queue(topic));
-        } catch (ActiveMQException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Has the broker keep, on disk, what is sent to the topic from now on. */
     void subscribe(String topic) {
-        try {
-            session.createQueue(QueueConfiguration.of(queue(topic))
-                    .setAddress(topic)
-                    .setRoutingType(RoutingType.MULTICAST)
-                    .setDurable(true));
-            subscribed.add(topic);
-        } catch (ActiveMQException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static SimpleString queue(String topic) {
-        return SimpleString.of("bench." + topic);
+        subscriptions.add(topic);
     }
 
     /** How many messages lie in the subscription to the topic. */
     long arrived(String topic) {
-        try {
-            return session.queueQuery(queue(topic)).getMessageCount();
-        } catch (ActiveMQException e) {
-            throw new IllegalStateException(e);
-        }
+        return subscriptions.count(topic);
     }
 
     /**
@@ -214,8 +187,17 @@ final class Site implements AutoCloseable {
          * @param events a multiple of how many are kept
          */
         void atOnce(int events) {
+            execute(copy(events));
+        }
+
+        /** The same, for who is looking already: once he sees the rows, the database knows how many there are. */
+        void atOnceAndCounted(int events) {
+            execute(copy(events) + "; ANALYZE " + table);
+        }
+
+        private String copy(int events) {
             int copies = events / rows;
-            execute(String.format(
+            String sql = String.format(
                     Locale.ROOT,
                     "INSERT INTO %1$s (id, %2$s) SELECT id || '-' || copy, %2$s"
                             + " FROM %3$s, generate_series(%4$d, %5$d) AS copy ORDER BY copy, seq",
@@ -223,8 +205,9 @@ final class Site implements AutoCloseable {
                     others,
                     template,
                     done + 1,
-                    done + copies));
+                    done + copies);
             done += copies;
+            return sql;
         }
 
         /** In as many transactions as it takes. */
@@ -266,11 +249,9 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         try {
-            session.close();
-            factory.close();
-            locator.close();
+            subscriptions.close();
             connection.close();
-        } catch (ActiveMQException | SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
             broker.close();
@@ -283,7 +264,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Gigabytes, which nobody looks at; the logs stay. */
-    private static void delete(Path tree) {
+    static void delete(Path tree) {
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

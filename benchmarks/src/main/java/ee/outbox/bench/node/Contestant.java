@@ -3,6 +3,7 @@
 package ee.outbox.bench.node;
 
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 
 /** An outbox under measurement, as its JVM sees it. */
 interface Contestant {
@@ -23,6 +24,11 @@ interface Contestant {
 
     /** While it stores or relays. */
     Writer writer() throws Exception;
+
+    /** Of those that write. */
+    default ThreadFactory threadFactory() {
+        return Thread::new;
+    }
 
     /** At last. */
     void end() throws Exception;

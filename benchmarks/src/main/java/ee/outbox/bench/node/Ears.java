@@ -3,6 +3,8 @@
 package ee.outbox.bench.node;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +30,8 @@ final class Ears {
     /** Until it is told to stop, or whoever tells it has gone; then ends the JVM. */
     static void live(Contestant contestant) {
         int status = 1;
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8))) {
             Says.say(Says.READY);
             Ears ears = new Ears(contestant);
             for (String line = lines.readLine(); line != null && !line.equals("stop"); line = lines.readLine()) {
@@ -36,7 +39,7 @@ final class Ears {
             }
             contestant.end();
             status = 0;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             Logger.getLogger(Ears.class.getName()).log(Level.SEVERE, "The contestant ends", e);
         } finally {
             // Artemis's client keeps pools of threads for its JVM.

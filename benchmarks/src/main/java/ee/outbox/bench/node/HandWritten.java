@@ -3,6 +3,7 @@
 package ee.outbox.bench.node;
 
 import ee.outbox.it.lab.node.Server;
+import jakarta.jms.ConnectionFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
@@ -38,12 +40,15 @@ public final class HandWritten implements Contestant {
     private static final String APPEND =
             "INSERT INTO hand_event (id, event_type, event_key, loop, data) VALUES (?, ?, ?, ?, ?)";
 
-    private final ActiveMQConnectionFactory broker = Server.toBroker(ActiveMQConnectionFactory::new);
+    private final ConnectionFactory broker;
+    private final ThreadFactory threadFactory;
     private final ConcurrentLinkedQueue<Connection> pool = new ConcurrentLinkedQueue<>();
     private List<HandWrittenLoop> loops = List.of();
     private int shares = 1;
 
-    private HandWritten() throws SQLException {
+    HandWritten(ConnectionFactory broker, ThreadFactory threadFactory) throws SQLException {
+        this.broker = broker;
+        this.threadFactory = threadFactory;
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
@@ -52,7 +57,7 @@ public final class HandWritten implements Contestant {
     }
 
     public static void main(String[] args) throws Exception {
-        Ears.live(new HandWritten());
+        Ears.live(new HandWritten(Server.toBroker(ActiveMQConnectionFactory::new), Thread::new));
     }
 
     static Connection connect() throws SQLException {
@@ -71,7 +76,7 @@ public final class HandWritten implements Contestant {
         for (int share = 0; share < threads; share++) {
             all.add(new HandWrittenLoop(share, keep, broker));
         }
-        all.forEach(Thread::start);
+        all.forEach(loop -> loop.start(threadFactory));
         loops = List.copyOf(all);
     }
 
@@ -93,12 +98,16 @@ public final class HandWritten implements Contestant {
     }
 
     @Override
+    public ThreadFactory threadFactory() {
+        return threadFactory;
+    }
+
+    @Override
     public void end() throws Exception {
         rest();
         for (Connection connection : pool) {
             connection.close();
         }
-        broker.close();
     }
 
     private final class Transactions implements Writer {

@@ -17,13 +17,14 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Reads 500 by {@code seq}, sends them in one commit, marks them with one UPDATE or removes them with one DELETE. Woken by who
  * has committed in this JVM; looks each second for what nobody has told.
  */
-final class HandWrittenLoop extends Thread {
+final class HandWrittenLoop implements Runnable {
 
     private static final int BATCH = 500;
 
@@ -43,9 +44,9 @@ final class HandWrittenLoop extends Thread {
     private final ConnectionFactory broker;
     private final Semaphore bell = new Semaphore(0);
     private volatile boolean ended;
+    private Thread thread;
 
     HandWrittenLoop(int share, boolean keep, ConnectionFactory broker) {
-        super("loop-" + share);
         this.share = share;
         this.keep = keep;
         this.broker = broker;
@@ -55,10 +56,16 @@ final class HandWrittenLoop extends Thread {
         return bell;
     }
 
+    void start(ThreadFactory threadFactory) {
+        thread = threadFactory.newThread(this);
+        thread.setName("loop-" + share);
+        thread.start();
+    }
+
     void end() throws InterruptedException {
         ended = true;
         bell.release();
-        join();
+        thread.join();
     }
 
     @Override

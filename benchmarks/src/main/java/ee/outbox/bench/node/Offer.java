@@ -77,7 +77,8 @@ final class Offer {
         committed = new long[count];
         List<Thread> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            Thread thread = new Thread(() -> write(pace), "writer-" + i);
+            Thread thread = contestant.threadFactory().newThread(() -> write(pace));
+            thread.setName("writer-" + i);
             all.add(thread);
             thread.start();
         }

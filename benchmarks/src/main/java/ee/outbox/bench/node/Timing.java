@@ -31,7 +31,7 @@ final class Timing {
      * @return the medians, in nanoseconds
      */
     long[] run(int count) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        ExecutorService executor = Executors.newFixedThreadPool(threads, contestant.threadFactory());
         try {
             CyclicBarrier start = new CyclicBarrier(threads);
             List<Callable<long[][]>> tasks = new ArrayList<>();

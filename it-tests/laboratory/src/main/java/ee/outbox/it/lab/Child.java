@@ -49,6 +49,11 @@ public final class Child implements AutoCloseable {
         command.addAll(jvm);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", classPath, main.getName()));
+        return start(name, log, command);
+    }
+
+    /** Not only a Java of ours. */
+    public static Child start(String name, Path log, List<String> command) {
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)
@@ -160,7 +165,7 @@ public final class Child implements AutoCloseable {
         kill();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -178,6 +178,10 @@ public final class Server implements AutoCloseable {
         return transactions;
     }
 
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
     /** @return what is left that should not be; empty where nothing is */
     public List<String> leftovers() throws InterruptedException {
         executor.shutdown();
