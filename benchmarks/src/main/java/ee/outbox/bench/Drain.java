@@ -37,16 +37,15 @@ final class Drain implements Scenario {
                         "drain, " + variant,
                         () -> drain(contest.site(), ours, threads, keep, events),
                         () -> drain(contest.site(), byHand, threads, keep, events));
-                contest.add(
-                        Row.of(name(), variant + " (events/s)", Row.HAND_WRITTEN, rounds.of(RATE), Goal.atLeast(0.90)));
-                contest.add(Row.of(
-                        name(),
-                        variant + ", processor time (µs/event)",
-                        Row.HAND_WRITTEN,
-                        rounds.of(PROCESSOR),
-                        Goal.NONE));
+                rows(contest, name(), variant, rounds);
             }
         }
+    }
+
+    static void rows(Contest contest, String scenario, String variant, Contest.Rounds rounds) {
+        contest.add(Row.of(scenario, variant + " (events/s)", Row.HAND_WRITTEN, rounds.of(RATE), Goal.atLeast(0.90)));
+        contest.add(Row.of(
+                scenario, variant + ", processor time (µs/event)", Row.HAND_WRITTEN, rounds.of(PROCESSOR), Goal.NONE));
     }
 
     /** Fills the table, and drains it. Returns the figures {@link #RATE}, {@link #PROCESSOR} and {@link #ALLOCATED}. */
@@ -56,6 +55,11 @@ final class Drain implements Scenario {
         feed.fill(events);
         site.settle(entrant.table());
         entrant.relay(threads, keep);
+        return finish(site, entrant, events);
+    }
+
+    /** Until all has arrived and the contestant rests. */
+    static double[] finish(Site site, Entrant entrant, int events) {
         double[] figures = awaitArrival(site, entrant, events);
         entrant.rest();
         mustBeDone(site, entrant);

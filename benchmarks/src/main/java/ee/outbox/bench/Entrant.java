@@ -67,26 +67,19 @@ final class Entrant implements AutoCloseable {
         all.put(Server.BROKER, String.valueOf(site.brokerPort()));
         all.put(Server.DIRECTORY, directory.resolve("narayana").toString());
         all.putAll(properties(site, topic));
-        return new Entrant(
-                site,
-                kind,
-                name,
-                Child.start(
-                        name,
-                        directory.resolve("node.log"),
-                        kind.main,
-                        all,
-                        recorded(options, directory).toArray(String[]::new)));
+        String[] jvm = recorded(options, directory).toArray(String[]::new);
+        Child process = Child.start(name, directory.resolve("node.log"), kind.main, all, jvm);
+        process.await(Says.READY);
+        return new Entrant(site, kind, name, process);
     }
 
-    /** @param process was just started */
+    /** @param process is ready */
     Entrant(Site site, Kind kind, String name, Child process) {
         this.site = site;
         this.kind = kind;
         this.name = name;
         this.process = process;
         directory = site.directory().resolve(name);
-        process.await(Says.READY);
     }
 
     /** What each has, wherever it is. */
@@ -112,6 +105,11 @@ final class Entrant implements AutoCloseable {
             all.add("-Xlog:jfr*=off");
         }
         return all;
+    }
+
+    /** With the broker that it sends to. */
+    Site site() {
+        return site;
     }
 
     String table() {

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.bench;
 
-/** Both contestants in an application server, each in one of its own and with the broker that is in there. */
+/**
+ * Both contestants inside an application server, each in one of its own and with the broker that is in there. Ours has the
+ * server's pools, transactions and threads.
+ */
 final class InsideWildFly implements Scenario {
 
     private static final int EVENTS = 200_000;
+    private static final int RATE = 1_000;
 
     @Override
     public String name() {
@@ -14,48 +18,46 @@ final class InsideWildFly implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site.Feed feedOfOurs;
-        Site.Feed feedByHand;
-        try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours-storing", false);
-                WildFly byHand = contest.wildFly(Entrant.Kind.HAND_WRITTEN, "wildfly-hand-written-storing", false)) {
-            feedOfOurs = ours.entrant().feed(Flow.RELAY_THREADS);
-            feedByHand = byHand.entrant().feed(Flow.RELAY_THREADS);
-        }
-        try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours", true);
-                WildFly byHand = contest.wildFly(Entrant.Kind.HAND_WRITTEN, "wildfly-hand-written", false)) {
-            drain(contest, new Drained(ours, feedOfOurs), new Drained(byHand, feedByHand));
-        }
-    }
-
-    private record Drained(WildFly server, Site.Feed feed) {
-
-        /** As in {@link Drain}, but that the contestant looks before there is something. */
-        double[] drain(int events) {
-            Site site = server.site();
-            Entrant entrant = server.entrant();
-            site.clear();
-            entrant.relay(Flow.RELAY_THREADS, true);
-            feed.atOnceAndCounted(events);
-            double[] figures = Drain.awaitArrival(site, entrant, events);
-            entrant.rest();
-            Drain.mustBeDone(site, entrant);
-            return figures;
+        // What is stored is the same as outside.
+        Site.Feed feedOfOurs = contest.ours().feed(Flow.RELAY_THREADS);
+        Site.Feed feedByHand = contest.handWritten().feed(Flow.RELAY_THREADS);
+        try (WildFly byHand = contest.wildFly(Entrant.Kind.HAND_WRITTEN, "wildfly-hand-written", false)) {
+            // A server is long in starting.
+            if (!contest.settings().isSmoke()) {
+                try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours-storing", false)) {
+                    Write.rows(contest, name(), "write, ", ours.entrant(), byHand.entrant(), 1);
+                }
+            }
+            try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours", true)) {
+                drain(contest, ours.entrant(), feedOfOurs, byHand.entrant(), feedByHand);
+                live(contest, ours.entrant(), byHand.entrant());
+            }
         }
     }
 
-    private void drain(Contest contest, Drained ours, Drained byHand) throws Exception {
+    private void drain(Contest contest, Entrant ours, Site.Feed feedOfOurs, Entrant byHand, Site.Feed feedByHand)
+            throws Exception {
         int events = contest.settings().events(EVENTS);
-        contest.warmUp(() -> ours.drain(events), () -> byHand.drain(events));
-        Contest.Rounds rounds =
-                contest.inTurns("drain inside WildFly", () -> ours.drain(events), () -> byHand.drain(events));
-        String variant = "drain, mark, 4 threads";
-        contest.add(
-                Row.of(name(), variant + " (events/s)", Row.HAND_WRITTEN, rounds.of(Drain.RATE), Goal.atLeast(0.90)));
-        contest.add(Row.of(
-                name(),
-                variant + ", processor time with the broker's (µs/event)",
-                Row.HAND_WRITTEN,
-                rounds.of(Drain.PROCESSOR),
-                Goal.NONE));
+        contest.warmUp(() -> drain(ours, feedOfOurs, events), () -> drain(byHand, feedByHand, events));
+        Contest.Rounds rounds = contest.inTurns(
+                "wildfly, drain", () -> drain(ours, feedOfOurs, events), () -> drain(byHand, feedByHand, events));
+        Drain.rows(contest, name(), "drain, mark, " + Flow.RELAY_THREADS + " threads", rounds);
+    }
+
+    /** As in {@link Drain}, but that the contestant is looking before there is something. */
+    private static double[] drain(Entrant entrant, Site.Feed feed, int events) {
+        Site site = entrant.site();
+        site.clear();
+        entrant.relay(Flow.RELAY_THREADS, true);
+        feed.atOnceAndCounted(events);
+        return Drain.finish(site, entrant, events);
+    }
+
+    private void live(Contest contest, Entrant ours, Entrant byHand) throws Exception {
+        int count = contest.settings().count(RATE * 10, 100);
+        contest.warmUp(
+                () -> Flow.latencies(ours.site(), ours, RATE, count),
+                () -> Flow.latencies(byHand.site(), byHand, RATE, count));
+        Live.rows(contest, name(), "live, ", ours, byHand, RATE);
     }
 }

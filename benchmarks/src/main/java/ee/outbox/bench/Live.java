@@ -22,15 +22,7 @@ final class Live implements Scenario {
         long millis = contest.settings().time(SECONDS).toMillis();
         Flow.begin(contest, ours, byHand);
         for (int rate : contest.settings().variants(List.of(500, 1_000, 2_000))) {
-            int count = (int) (rate * millis / 1_000);
-            Contest.Rounds rounds = contest.inTurns(
-                    "live, " + rate + " events/s offered, ms to delivery, p50 and p99",
-                    () -> Flow.latencies(site, ours, rate, count),
-                    () -> Flow.latencies(site, byHand, rate, count));
-            contest.add(Row.of(
-                    name(), rate + " events/s offered, p99 (ms)", Row.HAND_WRITTEN, rounds.of(1), Goal.atMost(1.5)));
-            contest.add(
-                    Row.of(name(), rate + " events/s offered, p50 (ms)", Row.HAND_WRITTEN, rounds.of(0), Goal.NONE));
+            rows(contest, name(), "", ours, byHand, rate);
         }
         Contest.Rounds rounds = contest.inTurns(
                 "live, the highest rate, events/s",
@@ -44,5 +36,22 @@ final class Live implements Scenario {
                 Goal.atLeast(0.85)));
         ours.rest();
         byHand.rest();
+    }
+
+    static void rows(Contest contest, String scenario, String prefix, Entrant ours, Entrant byHand, int rate)
+            throws Exception {
+        int count = (int) (rate * contest.settings().time(SECONDS).toMillis() / 1_000);
+        Contest.Rounds rounds = contest.inTurns(
+                scenario + ", " + rate + " events/s offered, ms to delivery, p50 and p99",
+                () -> Flow.latencies(ours.site(), ours, rate, count),
+                () -> Flow.latencies(byHand.site(), byHand, rate, count));
+        contest.add(Row.of(
+                scenario,
+                prefix + rate + " events/s offered, p99 (ms)",
+                Row.HAND_WRITTEN,
+                rounds.of(1),
+                Goal.atMost(1.5)));
+        contest.add(Row.of(
+                scenario, prefix + rate + " events/s offered, p50 (ms)", Row.HAND_WRITTEN, rounds.of(0), Goal.NONE));
     }
 }

@@ -3,6 +3,7 @@
 package ee.outbox.bench;
 
 import ee.outbox.bench.node.InWildFly;
+import ee.outbox.bench.node.Says;
 import ee.outbox.bench.node.Work;
 import ee.outbox.it.lab.Child;
 import java.io.File;
@@ -34,12 +35,12 @@ final class WildFly implements AutoCloseable {
     private static final Pattern LIBRARIES = Pattern.compile("/outbox-(api|cdi|jms)/|/io/cloudevents/");
 
     /** The driver is the hand-written loop's, too. */
-    private static final String MANIFEST = "Manifest-Version: 1.0\nDependencies: deployment." + DRIVER + ",jdk.management\n";
+    private static final String MANIFEST =
+            "Manifest-Version: 1.0\nDependencies: deployment." + DRIVER + ",jdk.management\n";
 
     private final Path directory;
     private final Entrant entrant;
     private final Subscriptions subscriptions;
-    private final Site site;
 
     /**
      * @param relays whether ours does, from its start; otherwise it stores
@@ -62,10 +63,16 @@ final class WildFly implements AutoCloseable {
                 .addJavaOption("-Dorg.jboss.logmanager.nocolor=true")
                 .addServerArgument("-Djboss.socket.binding.port-offset=" + offset);
         properties.forEach((key, value) -> command.addServerArgument("-D" + key + "=" + value));
-        entrant =
-                new Entrant(database, kind, name, Child.start(name, directory.resolve("console.log"), command.build()));
-        subscriptions = new Subscriptions(BROKER + offset, PREFIX);
-        site = database.with(subscriptions);
+        Child process = Child.start(name, directory.resolve("console.log"), command.build());
+        try {
+            process.await(Says.READY);
+            subscriptions = new Subscriptions(BROKER + offset, PREFIX);
+        } catch (IllegalStateException e) {
+            // Nobody in there listens for our end.
+            process.close();
+            throw e;
+        }
+        entrant = new Entrant(database.with(subscriptions), kind, name, process);
     }
 
     /** Its configuration, the driver, and the application with what this JVM has on its class path. */
@@ -113,11 +120,6 @@ final class WildFly implements AutoCloseable {
 
     Entrant entrant() {
         return entrant;
-    }
-
-    /** With its own broker. */
-    Site site() {
-        return site;
     }
 
     @Override

@@ -19,28 +19,33 @@ final class Write implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
         for (int threads : contest.settings().variants(List.of(1, 4))) {
-            int count = contest.settings().count(COUNT, 20);
-            ours.store(threads);
-            byHand.store(threads);
-            site.clear();
-            contest.warmUp(() -> ours.write(threads, count), () -> byHand.write(threads, count));
-            Contest.Rounds rounds = contest.inTurns(
-                    "write with " + threads + " thread(s), µs added by one event, by ten",
-                    ROUNDS * contest.settings().rounds(),
-                    () -> added(site, ours, threads, count),
-                    () -> added(site, byHand, threads, count));
-            String suffix = threads == 1 ? ", 1 thread (µs each)" : ", " + threads + " threads (µs each)";
-            contest.add(Row.of(name(), "1 event" + suffix, Row.HAND_WRITTEN, rounds.of(0), Goal.atMost(1.15)));
-            contest.add(Row.of(name(), "10 events" + suffix, Row.HAND_WRITTEN, rounds.of(1), Goal.atMost(1.10)));
-            contest.add(
-                    Row.of(name(), "transaction without an event" + suffix, Row.HAND_WRITTEN, rounds.of(2), Goal.NONE));
-            ours.rest();
-            byHand.rest();
+            rows(contest, name(), "", ours, byHand, threads);
         }
+    }
+
+    static void rows(Contest contest, String scenario, String prefix, Entrant ours, Entrant byHand, int threads)
+            throws Exception {
+        Site site = contest.site();
+        int count = contest.settings().count(COUNT, 20);
+        ours.store(threads);
+        byHand.store(threads);
+        site.clear();
+        contest.warmUp(() -> ours.write(threads, count), () -> byHand.write(threads, count));
+        Contest.Rounds rounds = contest.inTurns(
+                scenario + " with " + threads + " thread(s), µs added by one event, by ten",
+                ROUNDS * contest.settings().rounds(),
+                () -> added(site, ours, threads, count),
+                () -> added(site, byHand, threads, count));
+        String suffix = threads == 1 ? ", 1 thread (µs each)" : ", " + threads + " threads (µs each)";
+        contest.add(Row.of(scenario, prefix + "1 event" + suffix, Row.HAND_WRITTEN, rounds.of(0), Goal.atMost(1.15)));
+        contest.add(Row.of(scenario, prefix + "10 events" + suffix, Row.HAND_WRITTEN, rounds.of(1), Goal.atMost(1.10)));
+        contest.add(Row.of(
+                scenario, prefix + "transaction without an event" + suffix, Row.HAND_WRITTEN, rounds.of(2), Goal.NONE));
+        ours.rest();
+        byHand.rest();
     }
 
     private static double[] added(Site site, Entrant entrant, int threads, int count) {
