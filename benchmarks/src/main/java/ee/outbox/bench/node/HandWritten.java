@@ -21,7 +21,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * The least that an outbox can be: an INSERT in the application's transaction, and a {@link HandWrittenLoop} for each share of the
  * keys. It knows no refusal, no retry, no second node and no crash but the one after which it sends again.
  */
-public final class HandWritten implements Contestant {
+public class HandWritten implements Contestant {
 
     private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS hand_event (
@@ -37,7 +37,7 @@ public final class HandWritten implements Contestant {
     private static final String INDEX =
             "CREATE INDEX IF NOT EXISTS hand_event_ready ON hand_event (loop, seq) WHERE published_at IS NULL";
 
-    private static final String APPEND =
+    static final String APPEND =
             "INSERT INTO hand_event (id, event_type, event_key, loop, data) VALUES (?, ?, ?, ?, ?)";
 
     private final ConnectionFactory broker;
@@ -97,6 +97,43 @@ public final class HandWritten implements Contestant {
                 connection, connection.prepareStatement(Work.INSERT), connection.prepareStatement(APPEND));
     }
 
+    /** All that a transaction has. */
+    final void store(PreparedStatement insert, PreparedStatement append, String ids, long number, int events)
+            throws SQLException {
+        insert.setLong(1, number);
+        insert.setString(2, ids);
+        insert.executeUpdate();
+        if (events > 0) {
+            for (long each = number; each < number + events; each++) {
+                String key = Work.key(each);
+                append.setString(1, ids + each);
+                append.setString(2, Work.TYPE);
+                append.setString(3, key);
+                append.setInt(4, share(key));
+                append.setBytes(5, Work.data());
+                append.addBatch();
+            }
+            append.executeBatch();
+        }
+    }
+
+    /** Once it is committed. */
+    final void wake(long number, int events) {
+        if (loops.isEmpty()) {
+            return;
+        }
+        for (long each = number; each < number + Math.min(events, shares); each++) {
+            Semaphore bell = loops.get(share(Work.key(each))).bell();
+            if (bell.availablePermits() == 0) {
+                bell.release();
+            }
+        }
+    }
+
+    private int share(String key) {
+        return Math.floorMod(key.hashCode(), shares);
+    }
+
     @Override
     public ThreadFactory threadFactory() {
         return threadFactory;
@@ -124,38 +161,9 @@ public final class HandWritten implements Contestant {
 
         @Override
         public void write(String ids, long number, int events) throws SQLException {
-            insert.setLong(1, number);
-            insert.setString(2, ids);
-            insert.executeUpdate();
-            if (events > 0) {
-                for (long each = number; each < number + events; each++) {
-                    String key = Work.key(each);
-                    append.setString(1, ids + each);
-                    append.setString(2, Work.TYPE);
-                    append.setString(3, key);
-                    append.setInt(4, share(key));
-                    append.setBytes(5, Work.data());
-                    append.addBatch();
-                }
-                append.executeBatch();
-            }
+            store(insert, append, ids, number, events);
             connection.commit();
-            if (!loops.isEmpty()) {
-                wake(number, events);
-            }
-        }
-
-        private void wake(long number, int events) {
-            for (long each = number; each < number + Math.min(events, shares); each++) {
-                Semaphore bell = loops.get(share(Work.key(each))).bell();
-                if (bell.availablePermits() == 0) {
-                    bell.release();
-                }
-            }
-        }
-
-        private int share(String key) {
-            return Math.floorMod(key.hashCode(), shares);
+            wake(number, events);
         }
 
         @Override
