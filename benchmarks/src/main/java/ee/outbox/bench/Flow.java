@@ -36,7 +36,7 @@ final class Flow {
         }
         for (int round = 0; round < WARM_UPS; round++) {
             for (Entrant entrant : entrants) {
-                contest.warmUp(() -> highestRate(contest.site(), entrant, WARM_UP_MILLIS));
+                contest.warmUp(() -> highestRate(entrant, WARM_UP_MILLIS));
             }
         }
     }
@@ -46,7 +46,8 @@ final class Flow {
      *
      * @return milliseconds from commit to delivery: the median, and what 99 of 100 do not exceed
      */
-    static double[] latencies(Site site, Entrant entrant, double rate, int count) {
+    static double[] latencies(Entrant entrant, double rate, int count) {
+        Site site = entrant.site();
         site.clear();
         double[] millis;
         try (Receiver receiver = new Receiver(site, Work.TOPIC, count)) {
@@ -67,7 +68,7 @@ final class Flow {
                 millis[i] = (receiver.receivedAt(number) - committed.get(number)) / 1e3;
             }
         }
-        awaitMarked(site, entrant, count);
+        awaitMarked(entrant, count);
         Arrays.sort(millis);
         return new double[] {millis[millis.length / 2], millis[(int) Math.min(millis.length - 1, millis.length * 0.99)]
         };
@@ -78,7 +79,8 @@ final class Flow {
      *
      * @return events a second
      */
-    static double[] highestRate(Site site, Entrant entrant, int millis) {
+    static double[] highestRate(Entrant entrant, int millis) {
+        Site site = entrant.site();
         int most = 20 * millis;
         site.clear();
         int count;
@@ -96,12 +98,12 @@ final class Flow {
             awaitReceived(receiver, count);
             rate = rate(entrant, receiver, most);
         }
-        awaitMarked(site, entrant, count);
+        awaitMarked(entrant, count);
         return new double[] {rate};
     }
 
-    private static void awaitMarked(Site site, Entrant entrant, int count) {
-        new Watch().await(() -> site.number("SELECT count(published_at) FROM " + entrant.table()), count);
+    private static void awaitMarked(Entrant entrant, int count) {
+        new Watch().await(() -> entrant.site().number("SELECT count(published_at) FROM " + entrant.table()), count);
     }
 
     private static int tellUntilDone(Entrant entrant, Receiver receiver, CompletableFuture<Integer> offered) {

@@ -15,15 +15,14 @@ final class IdleLatency implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
         int count = contest.settings().count(COUNT, 5);
         Flow.begin(contest, ours, byHand);
         Contest.Rounds rounds = contest.inTurns(
                 "idle latency, ms to delivery, p50 and p99",
-                () -> Flow.latencies(site, ours, A_SECOND, count),
-                () -> Flow.latencies(site, byHand, A_SECOND, count));
+                () -> Flow.latencies(ours, A_SECOND, count),
+                () -> Flow.latencies(byHand, A_SECOND, count));
         contest.add(Row.of(name(), "an event each 200 ms, p50 (ms)", Row.HAND_WRITTEN, rounds.of(0), Goal.above(2)));
         ours.rest();
         byHand.rest();

@@ -11,11 +11,6 @@ final class InsideWildFly implements Scenario {
     private static final int EVENTS = 200_000;
     private static final int RATE = 1_000;
 
-    /** What warms the two up; these servers have done nothing yet. */
-    private static final int WRITTEN = 8_000;
-
-    private static final int SECONDS = 20;
-
     @Override
     public String name() {
         return "wildfly";
@@ -30,7 +25,7 @@ final class InsideWildFly implements Scenario {
             // A server is long in starting.
             if (!contest.settings().isSmoke()) {
                 try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours-storing", false)) {
-                    write(contest, ours.entrant(), byHand.entrant());
+                    Write.rows(contest, name(), "write, ", ours.entrant(), byHand.entrant(), 1);
                 }
             }
             try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours", true)) {
@@ -38,12 +33,6 @@ final class InsideWildFly implements Scenario {
                 live(contest, ours.entrant(), byHand.entrant());
             }
         }
-    }
-
-    private void write(Contest contest, Entrant ours, Entrant byHand) throws Exception {
-        int count = contest.settings().count(WRITTEN, 20);
-        contest.warmUp(() -> ours.write(1, count), () -> byHand.write(1, count));
-        Write.rows(contest, name(), "write, ", ours, byHand, 1);
     }
 
     private void drain(Contest contest, Entrant ours, Site.Feed feedOfOurs, Entrant byHand, Site.Feed feedByHand)
@@ -65,10 +54,9 @@ final class InsideWildFly implements Scenario {
     }
 
     private void live(Contest contest, Entrant ours, Entrant byHand) throws Exception {
-        int millis = (int) contest.settings().time(SECONDS).toMillis();
-        contest.warmUp(
-                () -> Flow.highestRate(ours.site(), ours, millis),
-                () -> Flow.highestRate(byHand.site(), byHand, millis));
+        Flow.begin(contest, ours, byHand);
         Live.rows(contest, name(), "live, ", ours, byHand, RATE);
+        ours.rest();
+        byHand.rest();
     }
 }

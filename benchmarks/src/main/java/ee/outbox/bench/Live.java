@@ -16,7 +16,6 @@ final class Live implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
         long millis = contest.settings().time(SECONDS).toMillis();
@@ -26,8 +25,8 @@ final class Live implements Scenario {
         }
         Contest.Rounds rounds = contest.inTurns(
                 "live, the highest rate, events/s",
-                () -> Flow.highestRate(site, ours, (int) millis),
-                () -> Flow.highestRate(site, byHand, (int) millis));
+                () -> Flow.highestRate(ours, (int) millis),
+                () -> Flow.highestRate(byHand, (int) millis));
         contest.add(Row.of(
                 name(),
                 "the highest rate that is held (events/s)",
@@ -43,8 +42,8 @@ final class Live implements Scenario {
         int count = (int) (rate * contest.settings().time(SECONDS).toMillis() / 1_000);
         Contest.Rounds rounds = contest.inTurns(
                 scenario + ", " + rate + " events/s offered, ms to delivery, p50 and p99",
-                () -> Flow.latencies(ours.site(), ours, rate, count),
-                () -> Flow.latencies(byHand.site(), byHand, rate, count));
+                () -> Flow.latencies(ours, rate, count),
+                () -> Flow.latencies(byHand, rate, count));
         contest.add(Row.of(
                 scenario,
                 prefix + rate + " events/s offered, p99 (ms)",
