@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The example's HTTP, as a client that knows only its documentation would use it, but with a connection of its own for
- * each request: one that was kept may be closed by the server just as a POST takes it, and that is not sent again.
+ * The example's HTTP, as a client that knows only its documentation would use it, but without HTTP/2, whose connections Java 17
+ * keeps until the server closes them: a POST that takes one just then is not sent again.
  */
 final class Shop {
 
@@ -84,8 +84,7 @@ final class Shop {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response =
-                    http.send(request.header("Connection", "close").build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             Long total = response.headers()
                     .firstValue("X-Total-Count")
                     .map(Long::valueOf)

@@ -23,10 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * The test application as its users see it, over HTTP: the one that was deployed last, always or when this came to be.
- * Each request has a connection of its own: one that was kept may be closed by the server just as a POST takes it.
- */
+/** The test application as its users see it, over HTTP: the one that was deployed last, always or when this came to be. */
 public final class Application {
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -170,7 +167,6 @@ public final class Application {
         HttpRequest request = HttpRequest.newBuilder(address.get().resolve(path))
                 .timeout(Duration.ofMinutes(1))
                 .header("Content-Type", "application/json")
-                .header("Connection", "close")
                 .method(method, body)
                 .build();
         return client.send(request, BodyHandlers.ofString());
