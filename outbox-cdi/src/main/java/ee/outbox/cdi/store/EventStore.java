@@ -396,9 +396,8 @@ public final class EventStore implements Door {
     private boolean move(Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
-            // A node that stands still in the middle of a mark keeps its lane's row locked; so does, delivered exactly
-            // once, a
-            // dead node's transaction until it is recovered. No worker waits so long.
+            // A node that stands still in the middle of a mark keeps its lane's row locked. So does, with exactly-once
+            // delivery, a dead node's transaction until it is recovered. No worker waits so long.
             update.setQueryTimeout(LOCK_SECONDS);
             update.setString(1, owner);
             dialect.setTime(update, 2, leaseUntil);
