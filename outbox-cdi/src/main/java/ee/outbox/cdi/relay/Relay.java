@@ -26,7 +26,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Sets workers to the lanes that have events: those rung for after a commit, and those that a poll finds. A worker is a
- * task on the executor that lives while there is work; with nothing to do there is no thread.
+ * task on the executor, and with nothing to do there is no thread; with much to do it is one task after another, so that the
+ * executor's other tasks come in between.
  */
 public final class Relay implements LaneDrain.Reports {
 
@@ -37,6 +38,9 @@ public final class Relay implements LaneDrain.Reports {
 
     /** So long a worker stays with a lane that fills its batches while more of them wait than there are workers. */
     private static final int FULL_BATCHES_PER_STAY = 10;
+
+    /** So long a worker keeps its thread, then it queues up anew: where threads are few, the server's requests wait for them. */
+    private static final Duration SHIFT = Duration.ofMillis(200);
 
     private final EventStore store;
     private final Set<String> channels;
@@ -98,12 +102,20 @@ public final class Relay implements LaneDrain.Reports {
     /** Has the lanes drained soon. Never blocks and never throws: called after a commit, where nothing can be undone. */
     public void ring(Collection<Lane> lanes) {
         for (int more = doorbell.ring(lanes); more > 0; more--) {
-            try {
-                executor.execute(this::work);
-            } catch (RejectedExecutionException | IllegalStateException e) {
-                // Full, or of an application that is being stopped. The next poll rings again, here or elsewhere.
+            if (!queueWorker()) {
+                // The next poll rings again, here or elsewhere.
                 doorbell.workerLeft();
             }
+        }
+    }
+
+    /** @return whether the executor has taken it; it may be full, or of an application that is being stopped */
+    private boolean queueWorker() {
+        try {
+            executor.execute(this::work);
+            return true;
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            return false;
         }
     }
 
@@ -172,26 +184,33 @@ public final class Relay implements LaneDrain.Reports {
     }
 
     private void work() {
+        Shift shift = new Shift();
         for (Lane lane = doorbell.next(); lane != null; lane = doorbell.next()) {
             LaneDrain.End end = LaneDrain.End.NOTHING;
             try {
-                end = drain(lane);
+                end = drain(lane, shift);
             } finally {
                 doorbell.leave(lane);
             }
             if (end == LaneDrain.End.INTERRUPTED) {
                 ring(Set.of(lane));
             }
+            if (shift.isOver() && !doorbell.isClosed()) {
+                if (queueWorker()) {
+                    return;
+                }
+                shift = new Shift();
+            }
         }
     }
 
-    private LaneDrain.End drain(Lane lane) {
+    private LaneDrain.End drain(Lane lane, Shift shift) {
         Optional<Lane> toTry = outages.laneToTry(lane);
         if (!toTry.equals(Optional.of(lane))) {
             toTry.map(Set::of).ifPresent(this::ring);
             return LaneDrain.End.NOTHING;
         }
-        Stay stay = new Stay();
+        Stay stay = new Stay(shift);
         try {
             LaneDrain.End end = laneDrain.drain(lane, outages.takeContradiction(lane), stay::goesOn, this);
             if (failing.remove(lane)) {
@@ -214,14 +233,28 @@ public final class Relay implements LaneDrain.Reports {
         return LaneDrain.End.NOTHING;
     }
 
+    /** The time for which a worker has its thread. */
+    private final class Shift {
+        private final long began = nanoTime.getAsLong();
+
+        boolean isOver() {
+            return nanoTime.getAsLong() - began >= SHIFT.toNanos();
+        }
+    }
+
     /** A worker's stay with a lane. */
     private final class Stay {
+        private final Shift shift;
         private int batches;
+
+        Stay(Shift shift) {
+            this.shift = shift;
+        }
 
         /** Who has little left to send does not let the others wait: it comes back when more has come together. */
         boolean goesOn(int batch) {
             boolean isLong = batch < settings.batchSize() || ++batches % FULL_BATCHES_PER_STAY == 0;
-            return !doorbell.isClosed() && !(isLong && doorbell.isSomeoneWaiting());
+            return !doorbell.isClosed() && !shift.isOver() && !(isLong && doorbell.isSomeoneWaiting());
         }
     }
 
