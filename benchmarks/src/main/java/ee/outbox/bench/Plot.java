@@ -6,23 +6,37 @@ import java.util.List;
 import java.util.Locale;
 
 /** The ratios of the rows that have a goal for theirs: a dot for the median, a line for the spread, a bar where the goal is. */
-record Plot(List<Row> rows) {
+final class Plot {
 
     private static final int LINE = 22;
-    private static final int TEXT = 390;
+    private static final double CHARACTER = 6.7;
     private static final int WIDTH = 420;
     private static final int HEAD = 30;
 
     /** Ratios from a quarter to four, by their logarithm. */
     private static final double ENDS = Math.log(4);
 
+    private final List<Row> shown;
+
+    /** The width of the longest label. */
+    private final int text;
+
+    Plot(List<Row> rows) {
+        shown = rows.stream().filter(Plot::hasRatio).toList();
+        text = 20
+                + (int) (CHARACTER
+                        * shown.stream()
+                                .mapToInt(row -> label(row).length())
+                                .max()
+                                .orElse(0));
+    }
+
     String svg() {
-        List<Row> shown = rows.stream().filter(Plot::hasRatio).toList();
         int height = HEAD + LINE * shown.size() + 10;
         StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
                 <rect width="100%%" height="100%%" fill="white"/>
-                """, TEXT + WIDTH + 20, height));
+                """, text + WIDTH + 20, height));
         for (double ratio : new double[] {0.25, 0.5, 1, 2, 4}) {
             add(
                     svg,
@@ -48,14 +62,13 @@ record Plot(List<Row> rows) {
                 && (row.goal().kind() == Goal.Kind.RATIO_AT_LEAST || row.goal().kind() == Goal.Kind.RATIO_AT_MOST);
     }
 
-    private static void line(StringBuilder svg, Row row, int y) {
+    private static String label(Row row) {
+        return row.scenario() + ": " + row.variant();
+    }
+
+    private void line(StringBuilder svg, Row row, int y) {
         String colour = row.isReached() ? "#1a7f37" : "#b3261e";
-        add(
-                svg,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
-                TEXT - 10,
-                y + 4,
-                escape(row.scenario() + ": " + row.variant()));
+        add(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", text - 10, y + 4, escape(label(row)));
         add(
                 svg,
                 "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$d\" y2=\"%3$d\" stroke=\"%4$s\"/>%n",
@@ -72,9 +85,9 @@ record Plot(List<Row> rows) {
                 y + 7);
     }
 
-    private static double x(double ratio) {
+    private double x(double ratio) {
         double part = ratio <= 0 ? -1 : Math.max(-1, Math.min(1, Math.log(ratio) / ENDS));
-        return TEXT + WIDTH * (part + 1) / 2;
+        return text + WIDTH * (part + 1) / 2;
     }
 
     private static String escape(String text) {
