@@ -42,6 +42,20 @@ final class ReportTest {
     }
 
     @Test
+    void plot_ofALongLabel_hasRoomForIt() {
+        String label = "drain: " + "many words ".repeat(10).trim();
+        Row row = Row.of(
+                "drain",
+                label.substring("drain: ".length()),
+                Row.ITSELF,
+                List.<double[]>of(new double[] {1, 2}),
+                Goal.atLeast(1));
+
+        assertThat(new Plot(List.of(SLOW, row)).svg())
+                .containsPattern("<text x=\"7[0-9]{2}\" y=\"[0-9]+\" text-anchor=\"end\">" + label);
+    }
+
+    @Test
     void document_ofRows_getsTheTable_andTheJsonHasNullWhereThereIsNothing(@TempDir Path directory) throws Exception {
         Path document = directory.resolve("performance.md");
         Files.copy(Path.of(System.getProperty("bench.root"), "docs", "performance.md"), document);
