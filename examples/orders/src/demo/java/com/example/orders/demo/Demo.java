@@ -190,9 +190,10 @@ public final class Demo {
     /** One server with the example in it. Can be started again after a stop, and has its data then. */
     public static final class Server {
 
+        /** How long a server that starts may be silent: one that writes its log gets on, however slow the machine. */
         private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-        /** Servers say that they are ready also when the deployment failed; so much later it is certain. */
+        /** The same after it said that it is ready. Servers say so also when the deployment failed. */
         private static final Duration GRACE = Duration.ofSeconds(15);
 
         private static final Pattern WORTH_READING = Pattern.compile("SEVERE|ERROR|^(?!\\s+at ).*(Exception|Error:)");
@@ -263,21 +264,25 @@ public final class Demo {
         }
 
         private void awaitReady() throws InterruptedException, NotReadyException {
-            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            long heard = System.nanoTime();
+            List<String> said = List.of();
             boolean saidReady = false;
             while (!(answers("") && answers("outbox"))) {
                 if (!process.isAlive()) {
                     throw notReady("the server ended before its page answered");
                 }
-                if (System.nanoTime() > giveUp) {
+                List<String> log = read();
+                if (!log.equals(said)) {
+                    said = log;
+                    saidReady = log.stream().anyMatch(saysReady);
+                    heard = System.nanoTime();
+                }
+                if (System.nanoTime() - heard > (saidReady ? GRACE : PATIENCE).toNanos()) {
                     throw notReady(
                             saidReady
                                     ? "the server is up, but the application is not: its deployment failed"
-                                    : "the page did not answer within " + PATIENCE.toMinutes() + " minutes");
-                }
-                if (!saidReady && read().stream().anyMatch(saysReady)) {
-                    saidReady = true;
-                    giveUp = System.nanoTime() + GRACE.toNanos();
+                                    : "the page did not answer, and the server wrote nothing for "
+                                            + PATIENCE.toMinutes() + " minutes");
                 }
                 TimeUnit.MILLISECONDS.sleep(200);
             }
