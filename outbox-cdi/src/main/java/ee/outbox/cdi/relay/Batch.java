@@ -7,6 +7,7 @@ import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Claim.Claimed;
 import ee.outbox.cdi.store.Hold;
+import ee.outbox.cdi.store.Lane;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.InDoubtException;
@@ -165,6 +166,16 @@ final class Batch {
 
     List<Outcome> outcomes() {
         return outcomes;
+    }
+
+    List<Outcome> outcomesOf(Lane lane) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.claimed().lane().equals(lane))
+                .toList();
+    }
+
+    void forgetOutcomesOf(Lane lane) {
+        outcomes.removeIf(outcome -> outcome.claimed().lane().equals(lane));
     }
 
     Optional<OutageException> outage() {

@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Remembers which lanes have been rung for, and which of them a worker is at. A lane that is rung for while a worker is
@@ -16,10 +19,14 @@ import java.util.Set;
  */
 final class Doorbell {
 
+    /** However many wait: so much is in one transaction, and fails together. */
+    private static final int LANES_AT_ONCE = 8;
+
     private final int maxWorkers;
     private final Set<Lane> rung = new LinkedHashSet<>();
     private final Set<Lane> busy = new HashSet<>();
     private int workers;
+    private int stays;
     private boolean closed;
 
     Doorbell(int maxWorkers) {
@@ -42,23 +49,46 @@ final class Doorbell {
         return more;
     }
 
-    /** @return the lane that a worker is to drain next; {@code null} when it is to go home, and no longer counts */
-    synchronized Lane next() {
-        if (!closed) {
-            for (Iterator<Lane> lanes = rung.iterator(); lanes.hasNext(); ) {
-                Lane lane = lanes.next();
-                if (busy.add(lane)) {
-                    lanes.remove();
-                    return lane;
-                }
-            }
+    /**
+     * The lanes that a worker is to drain next, all of one channel: its share of those that wait. Where all other workers are at
+     * some, these are all, and their events cost one transaction and one message to the broker instead of one for each lane.
+     *
+     * @param alone which lane has to be drained by itself
+     * @return nothing when the worker is to go home; it no longer counts then
+     */
+    synchronized List<Lane> next(Predicate<Lane> alone) {
+        List<Lane> waiting = closed
+                ? List.of()
+                : rung.stream().filter(lane -> !busy.contains(lane)).toList();
+        if (waiting.isEmpty()) {
+            workerLeft();
+            return List.of();
         }
-        workerLeft();
-        return null;
+        Lane first = waiting.get(0);
+        int coming = Math.max(1, workers - stays);
+        int share = alone.test(first) ? 1 : Math.min(LANES_AT_ONCE, (waiting.size() + coming - 1) / coming);
+        List<Lane> lanes = Stream.concat(
+                        Stream.of(first),
+                        waiting.stream()
+                                .skip(1)
+                                .filter(lane -> lane.channel().equals(first.channel()) && !alone.test(lane)))
+                .limit(share)
+                .toList();
+        stays++;
+        lanes.forEach(rung::remove);
+        busy.addAll(lanes);
+        return lanes;
     }
 
+    /** A worker has given the lane back, and goes on with others. */
     synchronized void leave(Lane lane) {
         busy.remove(lane);
+    }
+
+    /** A worker has done with what {@link #next} gave it, and leaves the rest of the lanes. */
+    synchronized void leaveAll(Collection<Lane> lanes) {
+        stays--;
+        busy.removeAll(lanes);
     }
 
     /** A worker could not be started, or goes home. */

@@ -6,37 +6,29 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.route.Routes;
 import ee.outbox.cdi.store.Claim;
+import ee.outbox.cdi.store.Claims;
 import ee.outbox.cdi.store.EventStore;
 import ee.outbox.cdi.store.Lane;
+import ee.outbox.cdi.store.LaneLostException;
 import ee.outbox.cdi.store.Outcome;
 import ee.outbox.cdi.store.Witness;
 import ee.outbox.spi.InDoubtException;
 import ee.outbox.spi.OutageException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
 /**
- * Drains one lane: claim, publish, mark; and again while it has events. A crash before the mark leaves the claim in the
+ * Drains lanes of one channel: claim, publish, mark; and again while they have events. A crash before the mark leaves the claim in the
  * lane's row: who takes the lane next sends those events again, flagged as possible duplicates. With exactly-once delivery the
  * mark is part of the transaction that publishes, and there are none.
  */
 final class LaneDrain {
-
-    /** How an attempt at a lane ended. */
-    enum End {
-        /** Nothing was ready, or another relay has the lane. */
-        NOTHING,
-        /** Given back without an event that is ready. */
-        EMPTY,
-        /** Given back with events left, for others wait too. */
-        INTERRUPTED,
-        /** Given back because the channel's way out is closed. */
-        OUTAGE
-    }
 
     private static final int CONFLICTS = 10;
 
@@ -66,85 +58,118 @@ final class LaneDrain {
     }
 
     /**
-     * @param outageWasNone whether the latest outage of this lane was none of its channel
-     * @param goOn asked after each batch, of so many events, whether to stay with the lane
-     * @param reports told after each batch whether the channel's way out is open
-     * @throws InDoubtException when the lane's latest batch is in doubt; the lane is given back
+     * @param lanes of one channel; with exactly-once delivery a single one
+     * @param outageWasNone whether the latest outage that one of the lanes met was none of their channel
+     * @param stay told how it goes on
+     * @throws InDoubtException when the latest batch is in doubt; its lanes are given back
      */
-    End drain(Lane lane, boolean outageWasNone, IntPredicate goOn, Reports reports) {
-        Visit visit = new Visit(goOn);
-        Optional<Claim> claim = store.claim(lane, owner, settings.batchSize(), settings.lease());
-        if (claim.isEmpty()) {
-            return End.NOTHING;
-        }
+    void drain(Collection<Lane> lanes, boolean outageWasNone, Stay stay) {
+        Visit visit = new Visit(stay);
+        Claims claims = store.claim(lanes, owner, settings.batchSize(), settings.lease());
+        giveBack(lanes, claims, stay);
         boolean blame = outageWasNone;
-        while (claim.isPresent()) {
-            Instant now = claim.get().at();
-            visit.begin(claim.get());
-            Batch batch = new Batch(routes, retryPolicies.get(lane.channel()), now, visit::now, settings.lease());
+        while (!claims.isEmpty()) {
+            List<Lane> claimed = claims.lanes();
+            visit.begin(claims);
+            Batch batch = visit.newBatch();
             if (blame) {
                 batch.blameAnEvent();
                 blame = false;
             }
-            claim = store.isExactlyOnce() ? visit.publishWithMark(batch) : visit.publishAndMark(batch);
+            claims = store.isExactlyOnce() ? visit.publishWithMark(batch) : visit.publishAndMark(batch);
             batch.outcomes().forEach(this::tell);
             if (batch.outage().orElse(null) instanceof InDoubtException doubt) {
                 throw doubt;
             }
             if (batch.outage().isPresent()) {
-                reports.closed(lane, batch.outage().get());
-                return End.OUTAGE;
+                stay.closed(claimed, batch.outage().get());
+                return;
             }
             if (batch.isAnswered()) {
-                reports.open(lane);
+                stay.open(claimed);
             }
-            if (!visit.goesOn) {
-                return End.INTERRUPTED;
-            }
+            giveBack(claimed, claims, stay);
         }
-        return End.EMPTY;
     }
 
-    /** A relay's visit to the lane, from its claim until the lane is given back. */
+    private static void giveBack(Collection<Lane> lanes, Claims kept, Stay stay) {
+        Set<Lane> still = Set.copyOf(kept.lanes());
+        lanes.stream()
+                .filter(lane -> !still.contains(lane))
+                .forEach(lane -> stay.givenBack(lane, kept.unseen().contains(lane)));
+    }
+
+    /** A relay's visit to lanes, from their claim until the last of them is given back. */
     private final class Visit {
 
-        private final IntPredicate goOn;
+        private final Stay stay;
         private long asked = nanoTime.getAsLong();
-        private boolean goesOn = true;
         private int atOnce = settings.batchSize();
         private int conflicts;
-        private Claim claim;
+        private Claims claims;
+        private Claim first;
         private long claimed;
 
-        Visit(IntPredicate goOn) {
-            this.goOn = goOn;
+        Visit(Stay stay) {
+            this.stay = stay;
         }
 
-        /** Also a claim of which nothing could be marked, once more. */
-        void begin(Claim next) {
-            if (claim == null || next.token() != claim.token()) {
-                claim = next;
+        /** Also with claims of which nothing could be marked, once more. */
+        void begin(Claims next) {
+            Claim nextFirst = next.each().get(0);
+            if (first == null
+                    || nextFirst.token() != first.token()
+                    || !nextFirst.lane().equals(first.lane())) {
+                claims = next;
+                first = nextFirst;
                 claimed = asked;
             }
+        }
+
+        Batch newBatch() {
+            RetryPolicy retryPolicy = retryPolicies.get(first.lane().channel());
+            return new Batch(routes, retryPolicy, first.at(), this::now, settings.lease());
         }
 
         /**
          * The database's clock goes on as ours does, for as long as a batch takes. Fast rather than slow: it was asked before
          * it answered, and whatever came between the claim and the batch counts.
          */
-        Instant now() {
-            return claim.at().plusNanos(nanoTime.getAsLong() - claimed);
+        private Instant now() {
+            return first.at().plusNanos(nanoTime.getAsLong() - claimed);
         }
 
-        Optional<Claim> publishAndMark(Batch batch) {
-            batch.publish(claim.batch());
-            return mark(claim, batch);
+        Claims publishAndMark(Batch batch) {
+            batch.publish(claims.batch());
+            try {
+                return mark(claims.each(), batch);
+            } catch (LaneLostException e) {
+                if (claims.each().size() == 1) {
+                    throw e;
+                }
+                return markEach(batch);
+            }
+        }
+
+        /** Those of several lanes that are still ours. */
+        private Claims markEach(Batch batch) {
+            Set<Lane> ours = new HashSet<>();
+            for (Claim claim : claims.each()) {
+                try {
+                    store.mark(List.of(claim), batch.outcomesOf(claim.lane()), now(), false, 0, settings.lease());
+                    ours.add(claim.lane());
+                } catch (LaneLostException e) {
+                    batch.forgetOutcomesOf(claim.lane());
+                    RelayLog.laneLost(e);
+                }
+            }
+            return new Claims(List.of(), ours);
         }
 
         /** What is refused together is tried again by halves, until the refused event stands alone. */
-        Optional<Claim> publishWithMark(Batch batch) {
-            Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(claim.batch())));
-            AtomicReference<Optional<Claim>> next = new AtomicReference<>();
+        Claims publishWithMark(Batch batch) {
+            Claim part = first.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(first.batch())));
+            AtomicReference<Claims> next = new AtomicReference<>();
             boolean marked;
             try {
                 marked = batch.publish(part.batch(), part.turn(), () -> next.set(markHere(part, batch)));
@@ -156,33 +181,34 @@ final class LaneDrain {
                 return next.get();
             }
             if (batch.outage().isPresent() || !batch.outcomes().isEmpty()) {
-                return mark(part, batch);
+                return mark(List.of(part), batch);
             }
             atOnce = Math.max(1, part.batch().size() / 2);
-            return Optional.of(claim);
+            return claims;
         }
 
         /** Of those in conflict one goes on each time, so a few attempts are enough for a few nodes. */
-        private Optional<Claim> again(RuntimeException failure) {
+        private Claims again(RuntimeException failure) {
             if (!store.isConflict(failure) || ++conflicts == CONFLICTS) {
                 throw failure;
             }
-            return Optional.of(claim);
+            return claims;
         }
 
-        private Optional<Claim> markHere(Claim part, Batch batch) {
-            goesOn = goOn.test(claim.batch().size());
+        private Claims markHere(Claim part, Batch batch) {
+            boolean goesOn = stay.goesOn(first.batch().size());
             asked = nanoTime.getAsLong();
             return store.markHere(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
         }
 
         /** Databases in the same JVM (Derby 10.16) serve no thread that is interrupted, as a publisher may have left it. */
-        private Optional<Claim> mark(Claim part, Batch batch) {
+        private Claims mark(List<Claim> parts, Batch batch) {
             boolean interrupted = Thread.interrupted();
             try {
-                goesOn = batch.outage().isEmpty() && goOn.test(claim.batch().size());
+                boolean goesOn =
+                        batch.outage().isEmpty() && stay.goesOn(claims.batch().size());
                 asked = nanoTime.getAsLong();
-                return store.mark(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
+                return store.mark(parts, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
@@ -201,10 +227,19 @@ final class LaneDrain {
         }
     }
 
-    /** Hears how the channels' ways out are. */
-    interface Reports {
-        void open(Lane lane);
+    /** A worker's stay with the lanes, which says how long it lasts and hears how it goes. */
+    interface Stay {
 
-        void closed(Lane lane, OutageException outage);
+        /** Asked after each batch, of so many events. */
+        boolean goesOn(int batch);
+
+        /** @param mayHaveEvents whether nobody has looked for more */
+        void givenBack(Lane lane, boolean mayHaveEvents);
+
+        /** The lanes' channel has taken or refused something. */
+        void open(Collection<Lane> lanes);
+
+        /** The lanes are given back, for their channel's way out is closed. */
+        void closed(Collection<Lane> lanes, OutageException outage);
     }
 }

@@ -89,12 +89,11 @@ final class Outages {
     /** @return whether an outage ends with this */
     synchronized boolean open(Lane lane) {
         Outage over = outages.remove(lane.channel());
-        if (over == null) {
-            return false;
+        if (over != null) {
+            contradicted.addAll(over.metBy);
         }
-        contradicted.addAll(over.metBy);
         contradicted.remove(lane);
-        return true;
+        return over != null;
     }
 
     /**

@@ -13,6 +13,7 @@ import ee.outbox.spi.OutageException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Sets workers to the lanes that have events: those rung for after a commit, and those that a poll finds. A worker is a
  * task on the executor, and with nothing to do there is no thread; with much to do it is one task after another, so that the
  * executor's other tasks come in between.
  */
-public final class Relay implements LaneDrain.Reports {
+public final class Relay {
 
     private static final int ADMITTED_AT_ONCE = 1_000;
 
@@ -44,6 +46,7 @@ public final class Relay implements LaneDrain.Reports {
 
     private final EventStore store;
     private final Set<String> channels;
+    private final Set<String> inBatches;
     private final String owner;
     private final RelaySettings settings;
     private final Executor executor;
@@ -53,6 +56,7 @@ public final class Relay implements LaneDrain.Reports {
     private final Outages outages;
     private final List<Purge> purges = new CopyOnWriteArrayList<>();
     private final Set<Lane> failing = ConcurrentHashMap.newKeySet();
+    private final Set<Lane> failedTogether = ConcurrentHashMap.newKeySet();
     private Duration interval;
     private boolean pollFails;
     private volatile long polledAt;
@@ -75,6 +79,7 @@ public final class Relay implements LaneDrain.Reports {
             Witness witness) {
         this.store = store;
         this.channels = routes.channels();
+        this.inBatches = channels.stream().filter(routes::takesBatches).collect(Collectors.toSet());
         this.owner = owner;
         this.settings = settings;
         this.executor = executor;
@@ -185,15 +190,13 @@ public final class Relay implements LaneDrain.Reports {
 
     private void work() {
         Shift shift = new Shift();
-        for (Lane lane = doorbell.next(); lane != null; lane = doorbell.next()) {
-            LaneDrain.End end = LaneDrain.End.NOTHING;
+        List<Lane> lanes = doorbell.next(this::goesAlone);
+        while (!lanes.isEmpty()) {
+            WorkerStay stay = new WorkerStay(lanes, shift);
             try {
-                end = drain(lane, shift);
+                drain(stay);
             } finally {
-                doorbell.leave(lane);
-            }
-            if (end == LaneDrain.End.INTERRUPTED) {
-                ring(Set.of(lane));
+                stay.end();
             }
             if (shift.isOver() && !doorbell.isClosed()) {
                 if (queueWorker()) {
@@ -201,36 +204,58 @@ public final class Relay implements LaneDrain.Reports {
                 }
                 shift = new Shift();
             }
+            lanes = doorbell.next(this::goesAlone);
         }
     }
 
-    private LaneDrain.End drain(Lane lane, Shift shift) {
-        Optional<Lane> toTry = outages.laneToTry(lane);
-        if (!toTry.equals(Optional.of(lane))) {
-            toTry.map(Set::of).ifPresent(this::ring);
-            return LaneDrain.End.NOTHING;
-        }
-        Stay stay = new Stay(shift);
-        try {
-            LaneDrain.End end = laneDrain.drain(lane, outages.takeContradiction(lane), stay::goesOn, this);
-            if (failing.remove(lane)) {
-                RelayLog.laneWorksAgain(lane);
+    /**
+     * What fails would have others fail with it. Where each event is sent by itself nothing is won, and a worker that is free would
+     * send another lane's in the meantime. A transaction that publishes has the turn of a single lane.
+     */
+    private boolean goesAlone(Lane lane) {
+        return store.isExactlyOnce()
+                || !inBatches.contains(lane.channel())
+                || failing.contains(lane)
+                || failedTogether.contains(lane);
+    }
+
+    private void drain(WorkerStay stay) {
+        stay.lanes().forEach(lane -> {
+            Optional<Lane> toTry = outages.laneToTry(lane);
+            if (!toTry.equals(Optional.of(lane))) {
+                stay.leave(lane);
+                toTry.map(Set::of).ifPresent(this::ring);
             }
-            return end;
+        });
+        List<Lane> lanes = stay.lanes();
+        if (lanes.isEmpty()) {
+            return;
+        }
+        boolean contradicted = lanes.stream().map(outages::takeContradiction).reduce(false, Boolean::logicalOr);
+        try {
+            laneDrain.drain(lanes, contradicted, stay);
+            failedTogether.removeAll(lanes);
+            lanes.stream().filter(failing::remove).forEach(RelayLog::laneWorksAgain);
         } catch (LaneLostException e) {
             RelayLog.laneLost(e);
         } catch (InDoubtException e) {
-            if (failing.add(lane)) {
-                RelayLog.laneInDoubt(lane, e);
-            }
+            stay.lanes().stream().filter(failing::add).forEach(lane -> RelayLog.laneInDoubt(lane, e));
         } catch (RuntimeException | Error e) {
-            if (failing.add(lane)) {
-                RelayLog.laneFails(lane, e);
-            }
+            failed(stay, e);
         } finally {
-            outages.notTried(lane.channel());
+            outages.notTried(lanes.get(0).channel());
         }
-        return LaneDrain.End.NOTHING;
+    }
+
+    /** One of several lanes may be to blame: each is tried alone then. */
+    private void failed(WorkerStay stay, Throwable e) {
+        List<Lane> lanes = stay.lanes();
+        if (lanes.size() == 1) {
+            lanes.stream().filter(failing::add).forEach(lane -> RelayLog.laneFails(lane, e));
+        } else {
+            failedTogether.addAll(lanes);
+            stay.comesBackFor(lanes);
+        }
     }
 
     /** The time for which a worker has its thread. */
@@ -242,34 +267,67 @@ public final class Relay implements LaneDrain.Reports {
         }
     }
 
-    /** A worker's stay with a lane. */
-    private final class Stay {
+    private final class WorkerStay implements LaneDrain.Stay {
+        private final Set<Lane> lanes;
+        private final Set<Lane> comesBackFor = new HashSet<>();
         private final Shift shift;
         private int batches;
 
-        Stay(Shift shift) {
+        WorkerStay(List<Lane> lanes, Shift shift) {
+            this.lanes = new LinkedHashSet<>(lanes);
             this.shift = shift;
         }
 
+        /** Those with which it has not done yet. */
+        List<Lane> lanes() {
+            return List.copyOf(lanes);
+        }
+
+        void leave(Lane lane) {
+            lanes.remove(lane);
+            doorbell.leave(lane);
+        }
+
+        void comesBackFor(Collection<Lane> again) {
+            comesBackFor.addAll(again);
+        }
+
+        void end() {
+            doorbell.leaveAll(lanes);
+            ring(comesBackFor);
+        }
+
         /** Who has little left to send does not let the others wait: it comes back when more has come together. */
-        boolean goesOn(int batch) {
+        @Override
+        public boolean goesOn(int batch) {
             boolean isLong = batch < settings.batchSize() || ++batches % FULL_BATCHES_PER_STAY == 0;
             return !doorbell.isClosed() && !shift.isOver() && !(isLong && doorbell.isSomeoneWaiting());
         }
-    }
 
-    @Override
-    public void open(Lane lane) {
-        if (outages.open(lane)) {
-            RelayLog.outageEnds(lane.channel());
-            ring(store.lanesOf(lane.channel()));
+        /** The worker itself sees to what was rung for at its last lane; for the others there may have to be another one. */
+        @Override
+        public void givenBack(Lane lane, boolean mayHaveEvents) {
+            if (lanes.size() > 1) {
+                leave(lane);
+                ring(mayHaveEvents ? Set.of(lane) : Set.of());
+            } else if (mayHaveEvents) {
+                comesBackFor.add(lane);
+            }
         }
-    }
 
-    @Override
-    public void closed(Lane lane, OutageException outage) {
-        if (outages.closed(lane)) {
-            RelayLog.outageBegins(lane.channel(), outage);
+        @Override
+        public void open(Collection<Lane> found) {
+            List<Lane> ended = found.stream().filter(outages::open).toList();
+            if (!ended.isEmpty()) {
+                String channel = ended.get(0).channel();
+                RelayLog.outageEnds(channel);
+                ring(store.lanesOf(channel));
+            }
+        }
+
+        @Override
+        public void closed(Collection<Lane> found, OutageException outage) {
+            found.stream().filter(outages::closed).forEach(lane -> RelayLog.outageBegins(lane.channel(), outage));
         }
     }
 

@@ -4,6 +4,7 @@ package ee.outbox.cdi.route;
 
 import ee.outbox.InvalidEventException;
 import ee.outbox.OutboxEvent;
+import ee.outbox.spi.BatchPublisher;
 import ee.outbox.spi.OutboxPublisher;
 import ee.outbox.spi.TransactionalPublisher;
 import java.util.ArrayList;
@@ -93,6 +94,11 @@ public final class Routes {
         return event.getPublisherBackend() == null
                 ? named(channel.publisher(), key(event.getBranch(), "publisher"))
                 : named(event.getPublisherBackend(), "the event");
+    }
+
+    /** Whether the channel's publisher takes many events at once. */
+    public boolean takesBatches(String channel) {
+        return publishers.get(channels.get(channel).publisher()) instanceof BatchPublisher;
     }
 
     /**

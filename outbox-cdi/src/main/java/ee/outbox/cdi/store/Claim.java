@@ -54,10 +54,11 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
     /**
      * An event inside a claim.
      *
+     * @param lane the claim's
      * @param event the event
      * @param hold what its key waits for, which may be this event itself; {@code null} when it waits for nothing
      */
-    public record Claimed(OutboxEvent event, Hold hold) {
+    public record Claimed(Lane lane, OutboxEvent event, Hold hold) {
 
         /** Whether an earlier event of the key must be published first. */
         public boolean isHeld() {

@@ -21,8 +21,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,9 +39,6 @@ import javax.sql.DataSource;
 public final class EventStore implements Door {
 
     private static final int ROWS_PER_STATEMENT = 500;
-
-    /** What a batch may weigh in memory before its reading stops; a batch has at least one event. */
-    private static final long BYTES_PER_BATCH = 8L << 20;
 
     private static final int LOCK_SECONDS = 2;
 
@@ -271,38 +270,69 @@ public final class EventStore implements Door {
     }
 
     /**
-     * Claims the next batch of a lane.
+     * Claims the next batch, from one lane after the other until it is full.
      *
+     * @param wanted the lanes; of several channels none
      * @param owner the relay that claims; one worker of it at a time for each lane
-     * @return empty when the lane has no event ready, or has another live owner
+     * @return nothing of a lane that has no event ready, or has another live owner
      */
-    public Optional<Claim> claim(Lane lane, String owner, int batchSize, Duration lease) {
-        return database.inNewTransaction("claim lane " + lane, connection -> {
-            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.LANE))) {
-                query.setString(1, lane.channel());
-                query.setInt(2, lane.number());
-                try (ResultSet row = query.executeQuery()) {
-                    if (!row.next()) {
-                        return Optional.empty();
-                    }
-                    Instant now = dialect.clock(row);
-                    if (!isFree(row, now, owner)) {
-                        return Optional.empty();
-                    }
-                    long token = row.getLong("token");
-                    long suspectTo = row.getLong("claimed_to");
-                    List<Claimed> batch =
-                            read(connection, lane, batchSize, suspectTo).batch();
-                    if (batch.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    Claim claim = new Claim(lane, owner, now, token + 1, suspectTo, nextTurn(row), batch);
-                    return move(connection, lane, token, owner, now.plus(lease), reach(claim))
-                            ? Optional.of(claim)
-                            : Optional.empty();
+    public Claims claim(Collection<Lane> wanted, String owner, int batchSize, Duration lease) {
+        return database.inNewTransaction("claim " + wanted, connection -> {
+            Map<Lane, Claim> free = free(connection, wanted, owner);
+            Room room = Room.forEvents(batchSize);
+            Set<Lane> unseen = new HashSet<>();
+            NavigableMap<Lane, Claim> found = new TreeMap<>();
+            for (Lane lane : wanted) {
+                Claim claim = free.get(lane);
+                if (room.isFull()) {
+                    unseen.add(lane);
+                } else if (claim != null) {
+                    found.put(
+                            lane,
+                            claim.followedBy(
+                                    read(connection, lane, room, claim.suspectTo())
+                                            .batch(),
+                                    claim.at()));
                 }
             }
+            List<Claim> claims = new ArrayList<>();
+            for (Claim claim : found.values()) {
+                Instant leaseUntil = claim.at().plus(lease);
+                if (!claim.batch().isEmpty()
+                        && move(connection, claim.lane(), claim.token() - 1, owner, leaseUntil, reach(claim))) {
+                    claims.add(claim);
+                }
+            }
+            return new Claims(claims, unseen);
         });
+    }
+
+    /** Those of the lanes that can be claimed, as they are before that: without a batch. */
+    private Map<Lane, Claim> free(Connection connection, Collection<Lane> wanted, String owner) throws SQLException {
+        Map<Lane, Claim> free = new HashMap<>();
+        String numbers = String.join(", ", Collections.nCopies(wanted.size(), "?"));
+        try (PreparedStatement query =
+                connection.prepareStatement(dialect.sql(Sql.LANES_OF_CHANNEL.formatted(numbers)))) {
+            String channel = wanted.iterator().next().channel();
+            query.setString(1, channel);
+            int parameter = 2;
+            for (Lane lane : wanted) {
+                query.setInt(parameter++, lane.number());
+            }
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    Lane lane = new Lane(channel, row.getInt("lane"));
+                    Instant now = dialect.clock(row);
+                    if (isFree(row, now, owner)) {
+                        long suspectTo = row.getLong("claimed_to");
+                        free.put(
+                                lane,
+                                new Claim(lane, owner, now, row.getLong("token"), suspectTo, nextTurn(row), List.of()));
+                    }
+                }
+            }
+        }
+        return free;
     }
 
     /** A series begins with the lane, and again where an operator has taken the lane's away. */
@@ -317,27 +347,32 @@ public final class EventStore implements Door {
     }
 
     /**
-     * Marks what became of a claim's events and, in the same transaction, either claims the lane's next batch or gives
-     * the lane back.
+     * Marks what became of the claims' events and, in the same transaction, claims the next batch of their lanes or gives
+     * them back.
      *
      * @param now by the database's clock, or somewhat later
-     * @param next whether to go on with the lane
-     * @return the next claim; empty when the lane was given back
-     * @throws LaneLostException when another relay has taken the lane; then nothing is marked
+     * @param next whether to go on with the lanes
+     * @return the next claims; a lane of which there is none was given back
+     * @throws LaneLostException when another relay has taken one of the lanes; then nothing is marked
      */
-    public Optional<Claim> mark(
-            Claim claim, Collection<Outcome> outcomes, Instant now, boolean next, int batchSize, Duration lease) {
+    public Claims mark(
+            List<Claim> claims,
+            Collection<Outcome> outcomes,
+            Instant now,
+            boolean next,
+            int batchSize,
+            Duration lease) {
         return database.inNewTransaction(
-                marking(claim), connection -> mark(connection, claim, outcomes, now, next, batchSize, lease));
+                marking(claims), connection -> mark(connection, claims, outcomes, now, next, batchSize, lease));
     }
 
-    /** The same in the transaction of the calling thread, which publishes; takes the claim's turn. */
-    public Optional<Claim> markHere(
+    /** The same for one claim in the transaction of the calling thread, which publishes; takes the claim's turn. */
+    public Claims markHere(
             Claim claim, Collection<Outcome> outcomes, Instant now, boolean next, int batchSize, Duration lease) {
-        return database.here(marking(claim), connection -> {
-            Optional<Claim> following = mark(connection, claim, outcomes, now, next, batchSize, lease);
+        return database.here(marking(List.of(claim)), connection -> {
+            Claims following = mark(connection, List.of(claim), outcomes, now, next, batchSize, lease);
             takeTurn(connection, claim);
-            return following.map(Claim::inNextTurn);
+            return new Claims(following.each().stream().map(Claim::inNextTurn).toList(), following.unseen());
         });
     }
 
@@ -356,24 +391,44 @@ public final class EventStore implements Door {
         return database.isConflict(failure);
     }
 
-    private static String marking(Claim claim) {
-        return "mark a batch of lane " + claim.lane();
+    private static String marking(List<Claim> claims) {
+        return "mark a batch of " + claims.stream().map(Claim::lane).toList();
     }
 
-    private Optional<Claim> mark(
+    private Claims mark(
             Connection connection,
-            Claim claim,
+            List<Claim> claims,
             Collection<Outcome> outcomes,
             Instant now,
             boolean next,
             int batchSize,
             Duration lease)
             throws SQLException {
-        Marks marks = new Marks(connection, dialect, claim, now, keepPublished);
+        Marks marks = new Marks(connection, dialect, claims.get(0).at(), now, keepPublished);
         marks.store(outcomes);
+        Map<Lane, List<Outcome>> outcomesOf = outcomes.stream()
+                .collect(Collectors.groupingBy(outcome -> outcome.claimed().lane()));
+        Room room = Room.forEvents(next ? batchSize : 0);
+        Set<Lane> unseen = new HashSet<>();
+        List<Claim> following = new ArrayList<>();
+        for (Claim claim : claims) {
+            if (room.isFull()) {
+                unseen.add(claim.lane());
+            }
+            goOn(connection, claim, outcomesOf.getOrDefault(claim.lane(), List.of()), room, lease)
+                    .ifPresent(following::add);
+        }
+        marks.releaseLeftBehind(outcomes);
+        return new Claims(following, unseen);
+    }
+
+    /** Claims the lane's next batch, or gives the lane back. */
+    private Optional<Claim> goOn(
+            Connection connection, Claim claim, Collection<Outcome> outcomes, Room room, Duration lease)
+            throws SQLException {
         boolean complete = outcomes.size() == claim.batch().size();
         Reading read =
-                next && complete ? read(connection, claim.lane(), batchSize, claim.suspectTo()) : Reading.NOTHING;
+                complete && !room.isFull() ? read(connection, claim.lane(), room, claim.suspectTo()) : Reading.NOTHING;
         boolean goOn = !read.batch().isEmpty();
         Claim following = goOn ? claim.followedBy(read.batch(), read.at()) : null;
         // What was tried without an outcome may have been sent: the reach of the claim outlives it.
@@ -383,7 +438,6 @@ public final class EventStore implements Door {
         if (!move(connection, claim.lane(), claim.token(), owner, leaseUntil, reach)) {
             throw new LaneLostException(claim.lane());
         }
-        marks.releaseLeftBehind(outcomes);
         return Optional.ofNullable(following);
     }
 
@@ -440,14 +494,15 @@ public final class EventStore implements Door {
         }
     }
 
-    private Reading read(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
-        Reading reading = readOnce(connection, lane, batchSize, suspectTo);
+    private Reading read(Connection connection, Lane lane, Room room, long suspectTo) throws SQLException {
+        Room again = room.copy();
+        Reading reading = readOnce(connection, lane, room, suspectTo);
         return dialect.readsSnapshots() || reading.batch().isEmpty()
                 ? reading
-                : reading.with(readOnce(connection, lane, batchSize, suspectTo));
+                : reading.with(readOnce(connection, lane, again, suspectTo));
     }
 
-    private Reading readOnce(Connection connection, Lane lane, int batchSize, long suspectTo) throws SQLException {
+    private Reading readOnce(Connection connection, Lane lane, Room room, long suspectTo) throws SQLException {
         List<Claimed> batch = new ArrayList<>();
         Instant at = null;
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.READ))) {
@@ -455,15 +510,14 @@ public final class EventStore implements Door {
             query.setString(1, lane.channel());
             query.setInt(2, lane.number());
             query.setInt(3, lane.number());
-            query.setInt(4, batchSize);
+            query.setInt(4, room.events());
             try (ResultSet row = query.executeQuery()) {
-                long bytes = 0;
-                while (bytes < BYTES_PER_BATCH && row.next()) {
+                while (!room.isFull() && row.next()) {
                     OutboxEvent event = Row.read(row, dialect, suspectTo, true);
                     long head = row.getLong("head");
                     Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
-                    batch.add(new Claimed(event, hold));
-                    bytes += event.getData() == null ? 0 : event.getData().length;
+                    batch.add(new Claimed(lane, event, hold));
+                    room.take(event);
                     at = at == null ? dialect.clock(row) : at;
                 }
             }

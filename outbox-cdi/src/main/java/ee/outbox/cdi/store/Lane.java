@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.cdi.store;
 
+import java.util.Comparator;
+
 /**
  * One of the queues into which a channel's events are dealt: events of one key are in one lane, and a lane has one
  * drainer at a time.
@@ -9,7 +11,10 @@ package ee.outbox.cdi.store;
  * @param channel the channel
  * @param number from 0, below the number of lanes that each channel has
  */
-public record Lane(String channel, int number) {
+public record Lane(String channel, int number) implements Comparable<Lane> {
+
+    private static final Comparator<Lane> LOCKING_ORDER =
+            Comparator.comparing(Lane::channel).thenComparingInt(Lane::number);
 
     /**
      * The lane of an event.
@@ -28,6 +33,12 @@ public record Lane(String channel, int number) {
     public static Lane ofKey(String channel, String partitionKey, int lanes) {
         int hash = partitionKey.hashCode();
         return new Lane(channel, Math.floorMod(hash ^ (hash >>> 16), lanes));
+    }
+
+    /** The order in which a transaction locks the rows of several lanes, so that no two wait for each other. */
+    @Override
+    public int compareTo(Lane other) {
+        return LOCKING_ORDER.compare(this, other);
     }
 
     @Override

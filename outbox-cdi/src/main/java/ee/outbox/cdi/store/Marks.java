@@ -19,20 +19,20 @@ import java.util.Set;
 
 /**
  * Writes what became of a batch. Only the owner of a lane writes its events' states and its keys' holds, inside the
- * transaction that checks the lane's token, so nothing here needs a lock of its own.
+ * transaction that checks the lanes' tokens, so nothing here needs a lock of its own.
  */
 final class Marks {
 
     private final Connection connection;
     private final Dialect dialect;
-    private final Claim claim;
+    private final Instant claimedAt;
     private final Instant now;
     private final boolean keepPublished;
 
-    Marks(Connection connection, Dialect dialect, Claim claim, Instant now, boolean keepPublished) {
+    Marks(Connection connection, Dialect dialect, Instant claimedAt, Instant now, boolean keepPublished) {
         this.connection = connection;
         this.dialect = dialect;
-        this.claim = claim;
+        this.claimedAt = claimedAt;
         this.now = now;
         this.keepPublished = keepPublished;
     }
@@ -74,18 +74,18 @@ final class Marks {
 
     /**
      * An operator may have let a key go after the batch was read: then nobody would come back for what the batch holds.
-     * Called once the lane's row is locked, which an operator locks first.
+     * Called once the lanes' rows are locked, which an operator locks first.
      */
     void releaseLeftBehind(Collection<Outcome> outcomes) throws SQLException {
         Set<Key> held = new HashSet<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Held each) {
-                held.add(new Key(each.hold().head(), each.claimed().event()));
+                held.add(new Key(each.hold().head(), each.claimed()));
             }
         }
         try (PreparedStatement update = held.isEmpty() ? null : connection.prepareStatement(Sql.RELEASE_LEFT_BEHIND)) {
             for (Key key : held) {
-                update.setInt(1, claim.lane().number());
+                update.setInt(1, key.lane().number());
                 update.setLong(2, key.head());
                 update.setString(3, key.channel());
                 update.setString(4, key.partitionKey());
@@ -94,9 +94,13 @@ final class Marks {
         }
     }
 
-    private record Key(long head, String channel, String partitionKey) {
-        Key(long head, OutboxEvent event) {
-            this(head, event.getBranch(), event.getPartitionKey());
+    private record Key(long head, Lane lane, String channel, String partitionKey) {
+        Key(long head, Claimed claimed) {
+            this(
+                    head,
+                    claimed.lane(),
+                    claimed.event().getBranch(),
+                    claimed.event().getPartitionKey());
         }
     }
 
@@ -111,7 +115,7 @@ final class Marks {
             dialect.setTime(update, 1, now.plus(delay));
             update.setString(2, error);
             dialect.setTime(update, 3, now);
-            dialect.setTime(update, 4, claim.at());
+            dialect.setTime(update, 4, claimedAt);
             update.setString(5, historyWith(claimed, error));
             update.setLong(6, seq(claimed));
             update.executeUpdate();
@@ -203,7 +207,7 @@ final class Marks {
     /** Lets the events that wait for this one come back into the lane. */
     private void release(Claimed head) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.RELEASE)) {
-            update.setInt(1, claim.lane().number());
+            update.setInt(1, head.lane().number());
             update.setLong(2, seq(head));
             update.executeUpdate();
         }

@@ -43,9 +43,10 @@ final class Sql {
             FROM outbox_lane l
             """;
 
-    static final String LANE = """
-            SELECT owner, token, lease_until, claimed_to, series, turn, {now} AS now_at
-            FROM outbox_lane WHERE channel = ? AND lane = ?
+    /** {@code %s} is a list of parameters. */
+    static final String LANES_OF_CHANNEL = """
+            SELECT lane, owner, token, lease_until, claimed_to, series, turn, {now} AS now_at
+            FROM outbox_lane WHERE channel = ? AND lane IN (%s)
             """;
 
     static final String MOVE_LANE = """

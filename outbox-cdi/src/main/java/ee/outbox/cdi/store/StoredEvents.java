@@ -17,8 +17,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -146,8 +149,12 @@ public final class StoredEvents implements OutboxEvents {
             }
 
             @Override
+            boolean locksLanes() {
+                return true;
+            }
+
+            @Override
             int on(Subject event, Portion portion) throws SQLException {
-                portion.lock(portion.lane(event));
                 int discarded = portion.update(Sql.DISCARD, this, event, null);
                 if (discarded == 1) {
                     portion.release(event);
@@ -230,6 +237,11 @@ public final class StoredEvents implements OutboxEvents {
 
         abstract String selection();
 
+        /** Whether it concerns what a lane's owner marks. */
+        boolean locksLanes() {
+            return false;
+        }
+
         /** @return how many events it concerned */
         abstract int on(Subject event, Portion portion) throws SQLException;
 
@@ -246,7 +258,6 @@ public final class StoredEvents implements OutboxEvents {
         private final Dialect dialect;
         private final Instant now;
         private final Map<String, Integer> lanesOf;
-        private final Set<Lane> locked = new HashSet<>();
         private final Set<Lane> ready = new HashSet<>();
         private int size;
         private int done;
@@ -262,6 +273,9 @@ public final class StoredEvents implements OutboxEvents {
         void run(Act act, Condition condition, long afterSeq) throws SQLException {
             List<Subject> events = select(act.selection(), condition, afterSeq);
             size = events.size();
+            if (act.locksLanes()) {
+                lockLanes(events);
+            }
             for (Subject event : events) {
                 done += act.on(event, this);
                 lastSeq = event.seq();
@@ -318,14 +332,15 @@ public final class StoredEvents implements OutboxEvents {
         }
 
         /** A lane that is locked has no owner that marks; one that marks later sees what is done here. */
-        void lock(Lane lane) throws SQLException {
-            if (lane == null || !locked.add(lane)) {
-                return;
-            }
+        void lockLanes(List<Subject> events) throws SQLException {
             try (PreparedStatement update = connection.prepareStatement(Sql.LOCK_LANE)) {
-                update.setString(1, lane.channel());
-                update.setInt(2, lane.number());
-                update.executeUpdate();
+                NavigableSet<Lane> lanes = new TreeSet<>();
+                events.stream().map(this::lane).filter(Objects::nonNull).forEach(lanes::add);
+                for (Lane lane : lanes) {
+                    update.setString(1, lane.channel());
+                    update.setInt(2, lane.number());
+                    update.executeUpdate();
+                }
             }
         }
 

@@ -15,6 +15,7 @@ import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.CountingDataSource;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.route.Channel;
 import ee.outbox.cdi.route.OnFailure;
@@ -542,8 +543,7 @@ final class CaptureTest {
     }
 
     private OutboxEvent readBack(Lane lane) {
-        return bench.store()
-                .claim(lane, "test", 1, Duration.ofSeconds(30))
+        return OneLane.claim(bench.store(), lane, "test", 1, Duration.ofSeconds(30))
                 .orElseThrow()
                 .batch()
                 .get(0)

@@ -14,6 +14,7 @@ import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.CountingDataSource;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.Pools;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.bench.Unit;
@@ -351,8 +352,7 @@ final class PersistenceDoorTest {
     void event_delivered_isWhatWasFired() throws Exception {
         JTA.commit(() -> fire("1", "ada"));
 
-        OutboxEvent read = bench.store()
-                .claim(ADAS, "test", 1, Duration.ofSeconds(30))
+        OutboxEvent read = OneLane.claim(bench.store(), ADAS, "test", 1, Duration.ofSeconds(30))
                 .orElseThrow()
                 .batch()
                 .get(0)

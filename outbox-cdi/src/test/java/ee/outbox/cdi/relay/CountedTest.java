@@ -10,6 +10,8 @@ import ee.outbox.cdi.bench.CountingDataSource;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.RecordingPublisher;
+import ee.outbox.cdi.bench.RoomForOne;
+import ee.outbox.spi.OutboxPublisher;
 import ee.outbox.spi.TransactionalPublisher;
 import ee.outbox.spi.Turn;
 import java.util.List;
@@ -83,5 +85,35 @@ final class CountedTest {
 
         assertThat(counting.statements()).isEqualTo(3 + 2 * 4);
         assertThat(counting.connections()).as("transactions").isEqualTo(1 + 2);
+    }
+
+    private void drainEachLaneWithOneWorker(OutboxPublisher publisher) {
+        Bench bench = Bench.through(counting.dataSource(), database, publisher, true, false);
+        RoomForOne executor = new RoomForOne();
+        var lanes = bench.append(IntStream.range(0, Bench.LANES)
+                .mapToObj(lane -> Bench.event("e" + lane, Bench.keysOf(lane).get(0)))
+                .toArray(OutboxEvent[]::new));
+        counting.reset();
+        bench.relay("a", executor).ring(lanes);
+        executor.run();
+    }
+
+    /** The lanes' rows are read at once, and their batch is marked at once; each lane is read, and each row changed, by itself. */
+    @Test
+    void lanesThatWaitForOneWorker_shareItsTransactions() {
+        Publisher publisher = new Publisher();
+        drainEachLaneWithOneWorker(publisher);
+
+        assertThat(publisher.batchSizes()).containsExactly(Bench.LANES);
+        assertThat(counting.statements()).isEqualTo(2 * (1 + 2 * Bench.LANES));
+        assertThat(counting.connections()).as("transactions").isEqualTo(2);
+    }
+
+    /** Where each event is sent by itself, a lane is for the next worker that is free; each is looked into once more, for others waited. */
+    @Test
+    void lanesThatWaitForOneWorker_whosePublisherTakesSingleEvents_areDrainedEachByItself() {
+        drainEachLaneWithOneWorker(event -> {});
+
+        assertThat(counting.connections()).as("transactions").isEqualTo(3 * Bench.LANES);
     }
 }

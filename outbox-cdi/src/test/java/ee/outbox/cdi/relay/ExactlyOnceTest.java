@@ -9,6 +9,7 @@ import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.store.Lane;
 import ee.outbox.spi.InDoubtException;
@@ -125,7 +126,7 @@ final class ExactlyOnceTest {
     @Test
     void claimThatEndsWithoutAMark_leavesNoSuspicion() {
         Lane lane = append(3).iterator().next();
-        bench.store().claim(lane, "a", Bench.BATCH, Bench.LEASE);
+        OneLane.claim(bench.store(), lane, "a", Bench.BATCH, Bench.LEASE);
 
         bench.relay("a").poll();
 

@@ -12,6 +12,7 @@ import ee.outbox.OutboxEvents;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.bench.RefusingPublisher;
 import ee.outbox.cdi.route.OnFailure;
@@ -218,19 +219,20 @@ abstract class OnFailureContract {
     void discard_whileALaterEventIsBeingHeld_leavesNobodyBehind() {
         failTheFirstOfThree(OnFailure.BLOCK);
         bench.append(once("4", "ada"));
-        Claim claim = bench.store().claim(ADAS, "b", Bench.BATCH, Bench.LEASE).orElseThrow();
+        Claim claim = OneLane.claim(bench.store(), ADAS, "b", Bench.BATCH, Bench.LEASE)
+                .orElseThrow();
         assertThat(claim.batch().get(0).isHeld()).isTrue();
 
         events.discard(EventFilter.any().event("/bench", "1"), "of no use", "ann");
-        bench.store()
-                .mark(
-                        claim,
-                        List.of(new Outcome.Held(
-                                claim.batch().get(0), claim.batch().get(0).hold())),
-                        claim.at(),
-                        false,
-                        Bench.BATCH,
-                        Bench.LEASE);
+        OneLane.mark(
+                bench.store(),
+                claim,
+                List.of(new Outcome.Held(
+                        claim.batch().get(0), claim.batch().get(0).hold())),
+                claim.at(),
+                false,
+                Bench.BATCH,
+                Bench.LEASE);
         assertThat(where("4")).containsExactly("PENDING ready");
         relay.poll();
 
@@ -303,7 +305,7 @@ abstract class OnFailureContract {
         bench = new Bench(database, publisher, OnFailure.BLOCK);
         events = bench.operator(lanes -> {});
         bench.append(once("1", "ada"));
-        bench.store().claim(ADAS, "a", 1, Bench.LEASE);
+        OneLane.claim(bench.store(), ADAS, "a", 1, Bench.LEASE);
 
         assertThat(events.find(ORDERS.status(OutboxStatus.PROCESSING), 0, 10))
                 .singleElement()

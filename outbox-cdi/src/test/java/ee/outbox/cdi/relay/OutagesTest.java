@@ -85,4 +85,16 @@ final class OutagesTest {
         assertThat(outages.takeContradiction(lane(0))).isTrue();
         assertThat(outages.takeContradiction(lane(0))).isFalse();
     }
+
+    @Test
+    void contradiction_isNotOfThoseWhoFoundTheChannelOpenTogether() {
+        outages.closed(lane(0));
+        outages.closed(lane(1));
+
+        assertThat(outages.open(lane(0))).isTrue();
+        assertThat(outages.open(lane(1))).isFalse();
+
+        assertThat(outages.takeContradiction(lane(0))).isFalse();
+        assertThat(outages.takeContradiction(lane(1))).isFalse();
+    }
 }

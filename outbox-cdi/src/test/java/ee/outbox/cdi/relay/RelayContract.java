@@ -9,8 +9,10 @@ import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.bench.RefusingPublisher;
+import ee.outbox.cdi.bench.RoomForOne;
 import ee.outbox.cdi.bench.UnreachablePublisher;
 import ee.outbox.cdi.route.OnFailure;
 import ee.outbox.cdi.store.Lane;
@@ -25,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -299,35 +303,49 @@ abstract class RelayContract {
     @Test
     void outage_thatOneEventAloneMeetsWith_keepsNoOtherBack_andCountsAsItsRefusal() {
         for (int poisoned = 0; poisoned < Bench.LANES; poisoned++) {
-            UnreachablePublisher publisher = new UnreachablePublisher();
-            publisher.reachable(true);
-            publisher.unreachableFor("poison");
-            Bench bench = new Bench(database, publisher);
-            database.execute("DELETE FROM outbox_event");
-            database.execute("DELETE FROM outbox_hold");
-            Relay relay = bench.relay("a");
-            List<String> keys = Bench.keysOf(poisoned);
-            bench.append(
-                    Bench.event("before", keys.get(0)),
-                    Bench.event("poison", keys.get(1)),
-                    Bench.event("behind", keys.get(1)),
-                    Bench.event("after", keys.get(0)));
-
-            for (int number = 0; number < 3 * Bench.LANES; number++) {
-                bench.append(Bench.event(
-                        "other" + number, Bench.keysOf(number % Bench.LANES).get(2)));
-                relay.poll();
-                bench.clock().pass(bench.probe());
-            }
-            relay.poll();
-
-            assertThat(publisher.ids())
-                    .as("poison in lane %s", poisoned)
-                    .hasSize(3 * Bench.LANES + 2)
-                    .containsSubsequence("before", "after");
-            assertThat(bench.where("poison")).isEqualTo("FAILED");
-            assertThat(bench.where("behind")).isEqualTo("PENDING held");
+            refusesAPoison(poisoned, Runnable::run, () -> {});
         }
+    }
+
+    @Test
+    void outage_thatOneEventAloneMeetsWith_amongLanesThatAreSentTogether() {
+        RoomForOne executor = new RoomForOne();
+        for (int poisoned = 0; poisoned < Bench.LANES; poisoned++) {
+            refusesAPoison(poisoned, executor, executor::run);
+        }
+    }
+
+    private void refusesAPoison(int lane, Executor executor, Runnable work) {
+        UnreachablePublisher publisher = new UnreachablePublisher();
+        publisher.reachable(true);
+        publisher.unreachableFor("poison");
+        Bench bench = new Bench(database, publisher);
+        database.execute("DELETE FROM outbox_event");
+        database.execute("DELETE FROM outbox_hold");
+        Relay relay = bench.relay("a", executor);
+        List<String> keys = Bench.keysOf(lane);
+        bench.append(
+                Bench.event("before", keys.get(0)),
+                Bench.event("poison", keys.get(1)),
+                Bench.event("behind", keys.get(1)),
+                Bench.event("after", keys.get(0)));
+
+        for (int number = 0; number < 3 * Bench.LANES; number++) {
+            bench.append(Bench.event(
+                    "other" + number, Bench.keysOf(number % Bench.LANES).get(2)));
+            relay.poll();
+            work.run();
+            bench.clock().pass(bench.probe());
+        }
+        relay.poll();
+        work.run();
+
+        assertThat(publisher.ids())
+                .as("poison in lane %s", lane)
+                .hasSize(3 * Bench.LANES + 2)
+                .containsSubsequence("before", "after");
+        assertThat(bench.where("poison")).isEqualTo("FAILED");
+        assertThat(bench.where("behind")).isEqualTo("PENDING held");
     }
 
     @Test
@@ -355,7 +373,7 @@ abstract class RelayContract {
         RecordingPublisher publisher = new RecordingPublisher();
         Bench bench = new Bench(database, publisher);
         bench.append(events(1, "ada"));
-        bench.store().claim(ADAS, "dead", Bench.BATCH, Bench.LEASE);
+        OneLane.claim(bench.store(), ADAS, "dead", Bench.BATCH, Bench.LEASE);
 
         Relay relay = bench.relay("b");
         relay.poll();
@@ -364,6 +382,148 @@ abstract class RelayContract {
         relay.poll();
 
         assertThat(publisher.published()).singleElement().matches(OutboxEvent::isPossibleDuplicate);
+    }
+
+    /** Two in each of three lanes, in turns. */
+    private static OutboxEvent[] eventsOfThreeLanes() {
+        return IntStream.range(0, 6)
+                .mapToObj(i -> Bench.event("e" + i, Bench.keysOf(i % 3).get(0)))
+                .toArray(OutboxEvent[]::new);
+    }
+
+    @Test
+    void lanesThatWaitForOneWorker_areSentTogether() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        RoomForOne executor = new RoomForOne();
+        OutboxEvent[] events = eventsOfThreeLanes();
+
+        bench.relay("a", executor).ring(bench.append(events));
+        executor.run();
+
+        assertThat(publisher.batchSizes()).containsExactly(6);
+        assertThat(publisher.ids()).as("in the order of seq").isEqualTo(ids(events));
+        assertThat(bench.store().countByStatus()).containsEntry(OutboxStatus.PUBLISHED, 6L);
+    }
+
+    @Test
+    void laneThatIsLostAmongSeveral_costsTheOthersNothing() {
+        List<Runnable> afterSending = new ArrayList<>();
+        RecordingPublisher publisher = new RecordingPublisher() {
+            @Override
+            public void publishAll(List<OutboxEvent> events) throws Exception {
+                super.publishAll(events);
+                List<Runnable> now = List.copyOf(afterSending);
+                afterSending.clear();
+                now.forEach(Runnable::run);
+            }
+        };
+        Bench bench = new Bench(database, publisher);
+        RoomForOne executor = new RoomForOne();
+        Relay relay = bench.relay("a", executor);
+        OutboxEvent[] events = eventsOfThreeLanes();
+        Set<Lane> lanes = bench.append(events);
+        afterSending.add(() -> {
+            database.execute("UPDATE outbox_lane SET lease_until = {ts '2000-01-01 00:00:00'}"
+                    + " WHERE channel = 'orders' AND lane = 1");
+            bench.relay("b").poll();
+        });
+        bench.witness().await(OutboxStatus.values());
+
+        relay.ring(lanes);
+        executor.run();
+
+        assertThat(bench.store().countByStatus()).containsEntry(OutboxStatus.PUBLISHED, 6L);
+        assertThat(bench.witness().heard())
+                .as("each mark once")
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(events)
+                        .map(event -> "PUBLISHED " + event.getId())
+                        .toList());
+        relay.poll();
+        executor.run();
+        assertThat(publisher.batchSizes()).containsExactly(6, 2);
+        assertThat(publisher.published().subList(6, 8))
+                .allMatch(OutboxEvent::isPossibleDuplicate)
+                .extracting(OutboxEvent::getPartitionKey)
+                .containsOnly(Bench.keysOf(1).get(0));
+    }
+
+    @Test
+    void laneThatCannotBeReadAmongSeveral_keepsNoOtherBack() {
+        RecordingPublisher publisher = new RecordingPublisher();
+        Bench bench = new Bench(database, publisher);
+        RoomForOne executor = new RoomForOne();
+        Relay relay = bench.relay("a", executor);
+        OutboxEvent[] events = eventsOfThreeLanes();
+        Set<Lane> lanes = bench.append(events);
+        String unreadable = events[1].getId();
+        database.execute("UPDATE outbox_event SET status = 'SENDING' WHERE id = '" + unreadable + "'");
+
+        relay.ring(lanes);
+        executor.run();
+        assertThat(publisher.ids()).containsExactlyInAnyOrder("e0", "e2", "e3", "e5");
+
+        database.execute("UPDATE outbox_event SET status = 'PENDING' WHERE id = '" + unreadable + "'");
+        relay.poll();
+        executor.run();
+        assertThat(publisher.ids()).endsWith("e1", "e4");
+
+        relay.ring(bench.append(
+                Bench.event("a", Bench.keysOf(0).get(0)),
+                Bench.event("b", Bench.keysOf(1).get(0)),
+                Bench.event("c", Bench.keysOf(2).get(0))));
+        executor.run();
+        assertThat(publisher.batchSizes()).as("together again").endsWith(3);
+    }
+
+    /** The one is rung for while its worker has not yet given it back, and then goes on with the other. */
+    @Test
+    void laneThatIsLeftForAnother_getsAWorkerOfItsOwn() {
+        RoomForOne executor = new RoomForOne();
+        List<Boolean> anotherWorker = new ArrayList<>();
+        AtomicReference<Runnable> whileSending = new AtomicReference<>();
+        RecordingPublisher publisher = new RecordingPublisher() {
+            @Override
+            public void publishAll(List<OutboxEvent> events) throws Exception {
+                super.publishAll(events);
+                anotherWorker.add(executor.isFull());
+                whileSending.getAndSet(() -> {}).run();
+            }
+        };
+        Bench bench = new Bench(database, publisher);
+        Relay relay = bench.relay("a", executor);
+        String stays = Bench.keysOf(0).get(0);
+        whileSending.set(() -> {
+            bench.append(Bench.event("3", stays));
+            relay.ring(Set.of(new Lane("orders", 1)));
+        });
+
+        relay.ring(bench.append(
+                Bench.event("1", stays), Bench.event("2", Bench.keysOf(1).get(0))));
+        executor.run();
+
+        assertThat(publisher.ids()).endsWith("3");
+        assertThat(anotherWorker).containsExactly(false, true);
+    }
+
+    @Test
+    void outageThatSeveralLanesMeetTogether_isMetOnce_andCostsNoAttempt() {
+        UnreachablePublisher publisher = new UnreachablePublisher();
+        Bench bench = new Bench(database, publisher);
+        RoomForOne executor = new RoomForOne();
+        Relay relay = bench.relay("a", executor);
+        OutboxEvent[] events = eventsOfThreeLanes();
+
+        relay.ring(bench.append(events));
+        executor.run();
+        assertThat(publisher.probes()).isEqualTo(1);
+
+        publisher.reachable(true);
+        bench.clock().pass(bench.probe());
+        relay.poll();
+        executor.run();
+        assertThat(publisher.ids()).containsExactlyInAnyOrderElementsOf(ids(events));
+        assertThat(database.column("SELECT retry_count FROM outbox_event")).containsOnly("0");
     }
 
     /** Takes one event at a time, and a third of the lease for each. */
@@ -507,7 +667,9 @@ abstract class RelayContract {
 
         assertThat(publisher.published()).hasSize(Bench.BATCH);
         assertThat(bench.where("ada" + Bench.BATCH)).isEqualTo("PENDING ready");
-        assertThat(bench.store().claim(ADAS, "b", 1, Bench.LEASE).orElseThrow().batch())
+        assertThat(OneLane.claim(bench.store(), ADAS, "b", 1, Bench.LEASE)
+                        .orElseThrow()
+                        .batch())
                 .noneMatch(claimed -> claimed.event().isPossibleDuplicate());
         bench.endLeases();
         database.execute("UPDATE outbox_lane SET owner = NULL");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
+import ee.outbox.cdi.bench.OneLane;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -71,7 +72,7 @@ final class DerbyStoreTest extends StoreContract {
                 Statement locking = other.createStatement()) {
             other.setAutoCommit(false);
             locking.execute("UPDATE outbox_event SET subject = 'locked' WHERE id = 'between50'");
-            claiming = relay.submit(() -> store.claim(lane, "a", 500, Bench.LEASE));
+            claiming = relay.submit(() -> OneLane.claim(store, lane, "a", 500, Bench.LEASE));
             Awaitility.await()
                     .until(() -> !database.column("SELECT tablename FROM syscs_diag.lock_table WHERE state = 'WAIT'")
                             .isEmpty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.store.Outcome.Published;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -80,9 +81,10 @@ final class DialectTest {
                             .scheduledAt(Instant.now().minusSeconds(60))
                             .build())));
             Lane lane = store.admitDue(10).iterator().next();
-            Claim claim = store.claim(lane, "a", 10, Bench.LEASE).orElseThrow();
+            Claim claim = OneLane.claim(store, lane, "a", 10, Bench.LEASE).orElseThrow();
             assertThat(claim.batch()).hasSize(2);
-            assertThat(store.mark(
+            assertThat(OneLane.mark(
+                            store,
                             claim,
                             claim.batch().stream().<Outcome>map(Published::new).toList(),
                             claim.at(),

@@ -11,7 +11,7 @@ final class SqlTest {
 
     /** H2 hands out a result once more, stale under a race with a commit, unless the query asks for or brings the time. */
     @ParameterizedTest
-    @ValueSource(strings = {Sql.READ, Sql.LANE, Sql.SURVEY, Sql.LANES, Sql.CLOCK})
+    @ValueSource(strings = {Sql.READ, Sql.LANES_OF_CHANNEL, Sql.SURVEY, Sql.LANES, Sql.CLOCK})
     void query_thatIsRepeatedWithoutATimeOfItsOwn_asksForTheTime(String query) {
         assertThat(query).contains("{now}");
     }

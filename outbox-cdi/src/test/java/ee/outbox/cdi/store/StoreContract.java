@@ -12,6 +12,7 @@ import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
+import ee.outbox.cdi.bench.OneLane;
 import ee.outbox.cdi.bench.RecordingPublisher;
 import ee.outbox.cdi.store.Claim.Claimed;
 import ee.outbox.cdi.store.Outcome.Failed;
@@ -24,7 +25,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -83,11 +83,11 @@ abstract class StoreContract {
     }
 
     private Claim claim(String relay) {
-        return store.claim(ADAS, relay, Bench.BATCH, Bench.LEASE).orElseThrow();
+        return OneLane.claim(store, ADAS, relay, Bench.BATCH, Bench.LEASE).orElseThrow();
     }
 
     Optional<Claim> mark(Claim claim, boolean next, Outcome... outcomes) {
-        return store.mark(claim, Arrays.asList(outcomes), claim.at(), next, Bench.BATCH, Bench.LEASE);
+        return OneLane.mark(store, claim, Arrays.asList(outcomes), claim.at(), next, Bench.BATCH, Bench.LEASE);
     }
 
     static Outcome[] allPublished(Claim claim) {
@@ -246,7 +246,7 @@ abstract class StoreContract {
         bench.append(Bench.event("1", "ada"));
         claim("a");
 
-        assertThat(store.claim(ADAS, "b", Bench.BATCH, Bench.LEASE)).isEmpty();
+        assertThat(OneLane.claim(store, ADAS, "b", Bench.BATCH, Bench.LEASE)).isEmpty();
         assertThat(store.survey(Set.of("orders"), "b").ready()).isEmpty();
     }
 
@@ -279,12 +279,12 @@ abstract class StoreContract {
         bench.endLeases();
         bench.append(Bench.event("4", "ada"));
 
-        Claim first = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
-        store.mark(first, List.of(allPublished(first)), first.at(), false, 1, Bench.LEASE);
-        Claim second = store.claim(ADAS, "b", 1, Bench.LEASE).orElseThrow();
-        Claim third = store.mark(second, List.of(allPublished(second)), second.at(), true, 1, Bench.LEASE)
+        Claim first = OneLane.claim(store, ADAS, "b", 1, Bench.LEASE).orElseThrow();
+        OneLane.mark(store, first, List.of(allPublished(first)), first.at(), false, 1, Bench.LEASE);
+        Claim second = OneLane.claim(store, ADAS, "b", 1, Bench.LEASE).orElseThrow();
+        Claim third = OneLane.mark(store, second, List.of(allPublished(second)), second.at(), true, 1, Bench.LEASE)
                 .orElseThrow();
-        Claim fourth = store.mark(third, List.of(allPublished(third)), third.at(), true, 1, Bench.LEASE)
+        Claim fourth = OneLane.mark(store, third, List.of(allPublished(third)), third.at(), true, 1, Bench.LEASE)
                 .orElseThrow();
 
         assertThat(List.of(first, second, third, fourth))
@@ -345,7 +345,7 @@ abstract class StoreContract {
         bench.append(Bench.event("1", "ada"));
 
         Claim claim = claim("a");
-        removing.mark(claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
+        OneLane.mark(removing, claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
 
         assertThat(bench.where("1")).isEqualTo("gone");
     }
@@ -685,7 +685,7 @@ abstract class StoreContract {
 
         for (String key : similarKeys()) {
             Lane lane = bench.append(Bench.event("of " + key, key)).iterator().next();
-            Claimed claimed = store.claim(lane, "a", Bench.BATCH, Bench.LEASE)
+            Claimed claimed = OneLane.claim(store, lane, "a", Bench.BATCH, Bench.LEASE)
                     .orElseThrow()
                     .batch()
                     .get(0);
@@ -693,6 +693,81 @@ abstract class StoreContract {
             bench.endLeases();
             database.execute("DELETE FROM outbox_event WHERE id = 'of " + key + "'");
         }
+    }
+
+    private static Lane lane(int number) {
+        return new Lane("orders", number);
+    }
+
+    private void appendTo(int lane, String... ids) {
+        String key = Bench.keysOf(lane).get(0);
+        bench.append(Arrays.stream(ids).map(id -> Bench.event(id, key)).toArray(OutboxEvent[]::new));
+    }
+
+    private static List<Outcome> allPublished(Claims claims) {
+        return claims.batch().stream().<Outcome>map(Published::new).toList();
+    }
+
+    @Test
+    void lanesClaimedTogether_shareABatch_inTheOrderInWhichTheyWait() {
+        appendTo(0, "a", "b");
+        appendTo(1, "c", "d", "e");
+        appendTo(2, "f");
+
+        Claims claims = store.claim(List.of(lane(2), lane(3), lane(1), lane(0)), "a", 3, Bench.LEASE);
+
+        assertThat(claims.lanes()).as("locked in one order").containsExactly(lane(1), lane(2));
+        assertThat(claims.batch())
+                .extracting(claimed -> claimed.event().getId())
+                .containsExactly("c", "d", "f");
+        assertThat(claims.unseen()).containsExactly(lane(0));
+        assertThat(store.claim(List.of(lane(1), lane(0)), "b", 3, Bench.LEASE).lanes())
+                .as("what is left for another relay")
+                .containsExactly(lane(0));
+    }
+
+    @Test
+    void lanesMarkedTogether_goOnWhileTheyHaveEventsAndTheBatchHasRoom() {
+        appendTo(0, "a", "b");
+        appendTo(1, "c");
+        appendTo(2, "d", "e");
+        Claims claims = store.claim(List.of(lane(0), lane(1), lane(2)), "a", Bench.BATCH, Bench.LEASE);
+        appendTo(0, "f");
+        appendTo(2, "g");
+
+        Claims next = store.mark(
+                claims.each(), allPublished(claims), claims.each().get(0).at(), true, 1, Bench.LEASE);
+
+        assertThat(next.batch()).extracting(claimed -> claimed.event().getId()).containsExactly("f");
+        assertThat(next.unseen()).as("not looked into").containsExactly(lane(1), lane(2));
+        assertThat(database.column("SELECT lane FROM outbox_lane WHERE owner IS NOT NULL"))
+                .containsExactly("0");
+
+        Claims last =
+                store.mark(next.each(), allPublished(next), next.each().get(0).at(), false, 1, Bench.LEASE);
+        assertThat(last.isEmpty()).isTrue();
+        assertThat(last.unseen()).containsExactly(lane(0));
+        assertThat(bench.where("g")).isEqualTo("PENDING ready");
+    }
+
+    @Test
+    void lanesMarkedTogether_oneOfThemLost_markNothing() {
+        appendTo(0, "a");
+        appendTo(1, "b");
+        Claims claims = store.claim(List.of(lane(0), lane(1)), "a", Bench.BATCH, Bench.LEASE);
+        database.execute(UPDATE_LANE + "1");
+
+        assertThatThrownBy(() -> store.mark(
+                        claims.each(),
+                        allPublished(claims),
+                        claims.each().get(0).at(),
+                        true,
+                        1,
+                        Bench.LEASE))
+                .isInstanceOf(LaneLostException.class);
+
+        assertThat(bench.where("a")).isEqualTo("PENDING ready");
+        assertThat(bench.where("b")).isEqualTo("PENDING ready");
     }
 
     @Test
@@ -704,7 +779,8 @@ abstract class StoreContract {
             Jta.JTA.commit(() -> store.append(List.of(
                     Bench.event("1", "ada"),
                     Bench.event("2", "ada").toBuilder().scheduledAt(later).build())));
-            assertThat(store.claim(ADAS, "east", Bench.BATCH, Bench.LEASE)).isPresent();
+            assertThat(OneLane.claim(store, ADAS, "east", Bench.BATCH, Bench.LEASE))
+                    .isPresent();
         });
         database.inZone("Pacific/Pago_Pago", west -> {
             EventStore store = new EventStore(west.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
@@ -712,15 +788,17 @@ abstract class StoreContract {
             assertThat(survey.now()).isBetween(now.minusSeconds(600), now.plusSeconds(600));
             assertThat(survey.nextDue()).contains(later);
             assertThat(store.admitDue(10)).isEmpty();
-            assertThat(store.claim(ADAS, "west", Bench.BATCH, Bench.LEASE)).isEmpty();
+            assertThat(OneLane.claim(store, ADAS, "west", Bench.BATCH, Bench.LEASE))
+                    .isEmpty();
             assertThat(store.countByStatus()).containsEntry(OutboxStatus.PROCESSING, 1L);
             assertThat(store.oldestWaiting().orElseThrow()).isBetween(Duration.ZERO, Duration.ofMinutes(10));
 
             bench.endLeases();
-            Claim claim = store.claim(ADAS, "west", Bench.BATCH, Bench.LEASE).orElseThrow();
+            Claim claim =
+                    OneLane.claim(store, ADAS, "west", Bench.BATCH, Bench.LEASE).orElseThrow();
             assertThat(claim.batch().get(0).event().getCreatedAt())
                     .isBetween(now.minusSeconds(600), now.plusSeconds(600));
-            store.mark(claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
+            OneLane.mark(store, claim, List.of(allPublished(claim)), claim.at(), true, Bench.BATCH, Bench.LEASE);
         });
         database.inZone("Pacific/Kiritimati", east -> {
             EventStore store = new EventStore(east.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
