@@ -450,6 +450,7 @@ public final class EventStore implements Door {
     private boolean move(Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
+            int own = update.getQueryTimeout();
             // A node that stands still in the middle of a mark keeps its lane's row locked. So does, with exactly-once
             // delivery, a dead node's transaction until it is recovered. No worker waits so long.
             update.setQueryTimeout(LOCK_SECONDS);
@@ -459,7 +460,12 @@ public final class EventStore implements Door {
             update.setString(4, lane.channel());
             update.setInt(5, lane.number());
             update.setLong(6, token);
-            return update.executeUpdate() == 1;
+            try {
+                return update.executeUpdate() == 1;
+            } finally {
+                // H2 (2.2.224) keeps it for whoever uses the connection next.
+                update.setQueryTimeout(own);
+            }
         }
     }
 

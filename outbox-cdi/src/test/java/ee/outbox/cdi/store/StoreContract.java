@@ -25,6 +25,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -693,6 +695,21 @@ abstract class StoreContract {
             bench.endLeases();
             database.execute("DELETE FROM outbox_event WHERE id = 'of " + key + "'");
         }
+    }
+
+    @Test
+    void claim_leavesTheNextUserOfTheConnectionNoTimeout() throws Exception {
+        appendTo(0, "a");
+
+        Integer timeout = Jta.JTA.inNew(() -> {
+            store.claim(List.of(lane(0)), "a", 1, Bench.LEASE);
+            try (Connection connection = database.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                return statement.getQueryTimeout();
+            }
+        });
+
+        assertThat(timeout).isZero();
     }
 
     private static Lane lane(int number) {
