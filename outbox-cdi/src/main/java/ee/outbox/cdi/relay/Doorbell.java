@@ -51,7 +51,7 @@ final class Doorbell {
 
     /**
      * The lanes that a worker is to drain next, all of one channel: its share of those that wait. Where all other workers are at
-     * some, these are all, and their events cost one transaction and one message to the broker instead of one for each lane.
+     * some, these are all, and their events cost one transaction and one commit at the broker instead of one for each lane.
      *
      * @param alone which lane has to be drained by itself
      * @return nothing when the worker is to go home; it no longer counts then

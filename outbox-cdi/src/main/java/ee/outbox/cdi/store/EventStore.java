@@ -272,7 +272,7 @@ public final class EventStore implements Door {
     /**
      * Claims the next batch, from one lane after the other until it is full.
      *
-     * @param wanted the lanes; of several channels none
+     * @param wanted lanes of one channel
      * @param owner the relay that claims; one worker of it at a time for each lane
      * @return nothing of a lane that has no event ready, or has another live owner
      */
