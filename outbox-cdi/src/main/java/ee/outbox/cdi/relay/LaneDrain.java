@@ -107,7 +107,6 @@ final class LaneDrain {
         private int atOnce = settings.batchSize();
         private int conflicts;
         private Claims claims;
-        private Claim first;
         private long claimed;
 
         Visit(Stay stay) {
@@ -116,19 +115,19 @@ final class LaneDrain {
 
         /** Also with claims of which nothing could be marked, once more. */
         void begin(Claims next) {
-            Claim nextFirst = next.each().get(0);
-            if (first == null
-                    || nextFirst.token() != first.token()
-                    || !nextFirst.lane().equals(first.lane())) {
+            if (!next.equals(claims)) {
                 claims = next;
-                first = nextFirst;
                 claimed = asked;
             }
         }
 
+        private Claim first() {
+            return claims.each().get(0);
+        }
+
         Batch newBatch() {
-            RetryPolicy retryPolicy = retryPolicies.get(first.lane().channel());
-            return new Batch(routes, retryPolicy, first.at(), this::now, settings.lease());
+            RetryPolicy retryPolicy = retryPolicies.get(first().lane().channel());
+            return new Batch(routes, retryPolicy, first().at(), this::now, settings.lease());
         }
 
         /**
@@ -136,7 +135,7 @@ final class LaneDrain {
          * it answered, and whatever came between the claim and the batch counts.
          */
         private Instant now() {
-            return first.at().plusNanos(nanoTime.getAsLong() - claimed);
+            return first().at().plusNanos(nanoTime.getAsLong() - claimed);
         }
 
         Claims publishAndMark(Batch batch) {
@@ -168,7 +167,8 @@ final class LaneDrain {
 
         /** What is refused together is tried again by halves, until the refused event stands alone. */
         Claims publishWithMark(Batch batch) {
-            Claim part = first.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(first.batch())));
+            Claim claim = first();
+            Claim part = claim.first(batch.isSingly() ? 1 : Math.min(atOnce, Batch.ofOneBackend(claim.batch())));
             AtomicReference<Claims> next = new AtomicReference<>();
             boolean marked;
             try {
@@ -196,7 +196,7 @@ final class LaneDrain {
         }
 
         private Claims markHere(Claim part, Batch batch) {
-            boolean goesOn = stay.goesOn(first.batch().size());
+            boolean goesOn = stay.goesOn(claims.size());
             asked = nanoTime.getAsLong();
             return store.markHere(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
         }
@@ -205,8 +205,7 @@ final class LaneDrain {
         private Claims mark(List<Claim> parts, Batch batch) {
             boolean interrupted = Thread.interrupted();
             try {
-                boolean goesOn =
-                        batch.outage().isEmpty() && stay.goesOn(claims.batch().size());
+                boolean goesOn = batch.outage().isEmpty() && stay.goesOn(claims.size());
                 asked = nanoTime.getAsLong();
                 return store.mark(parts, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
             } finally {

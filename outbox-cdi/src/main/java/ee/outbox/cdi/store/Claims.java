@@ -20,6 +20,11 @@ public record Claims(List<Claim> each, Set<Lane> unseen) {
         return each.isEmpty();
     }
 
+    /** How many events there are. */
+    public int size() {
+        return each.stream().mapToInt(claim -> claim.batch().size()).sum();
+    }
+
     /** The lanes that are claimed. */
     public List<Lane> lanes() {
         return each.stream().map(Claim::lane).toList();
