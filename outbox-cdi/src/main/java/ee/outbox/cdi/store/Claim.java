@@ -26,6 +26,11 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
         return new Claim(lane, owner, now, token + 1, suspectTo, turn, nextBatch);
     }
 
+    /** What the lane's token was before it was claimed. */
+    long tokenBefore() {
+        return token - 1;
+    }
+
     /** The same once its turn is taken. */
     Claim inNextTurn() {
         return new Claim(lane, owner, at, token, suspectTo, turn.next(), batch);

@@ -167,7 +167,7 @@ enum Dialect {
     final String among(List<Long> numbers) {
         return this == POSTGRESQL
                 ? "BETWEEN ? AND ? AND seq = ANY (?)"
-                : "IN (" + "?, ".repeat(places(numbers) - 1) + "?)";
+                : "IN (" + "?, ".repeat(places(numbers.size()) - 1) + "?)";
     }
 
     /** An array where the driver has them: one parameter, and one statement whatever the length. */
@@ -179,14 +179,14 @@ enum Dialect {
             statement.setArray(parameter + 2, array);
             return;
         }
-        for (int i = 0; i < places(numbers); i++) {
+        for (int i = 0; i < places(numbers.size()); i++) {
             statement.setLong(parameter + i, numbers.get(Math.min(i, numbers.size() - 1)));
         }
     }
 
-    /** A power of two, filled up with the last number, so that few different statements fill the driver's cache. */
-    private static int places(List<Long> numbers) {
-        return numbers.size() == 1 ? 1 : Integer.highestOneBit(numbers.size() - 1) << 1;
+    /** A power of two, to be filled up, so that few different statements fill the driver's cache. */
+    static int places(int parameters) {
+        return parameters == 1 ? 1 : Integer.highestOneBit(parameters - 1) << 1;
     }
 
     /** Whether a column's default can be the clock that {@code now} is. */

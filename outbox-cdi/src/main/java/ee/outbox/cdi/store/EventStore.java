@@ -4,7 +4,7 @@ package ee.outbox.cdi.store;
 
 import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
-import ee.outbox.cdi.store.Claim.Claimed;
+import ee.outbox.cdi.store.LaneReader.Reading;
 import ee.outbox.spi.Turn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,11 +21,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -47,6 +48,7 @@ public final class EventStore implements Door {
     private final Transactions transactions;
     private final int lanes;
     private final LaneChoice laneChoice;
+    private final LaneReader laneReader;
     private final boolean keepPublished;
     private final Duplicates duplicates;
     private final boolean exactlyOnce;
@@ -74,6 +76,7 @@ public final class EventStore implements Door {
         this.transactions = transactions;
         this.lanes = lanes;
         this.laneChoice = new LaneChoice(lanes);
+        this.laneReader = new LaneReader(dialect);
         this.keepPublished = keepPublished;
         this.duplicates = duplicates;
         this.exactlyOnce = exactlyOnce;
@@ -270,45 +273,29 @@ public final class EventStore implements Door {
     }
 
     /**
-     * Claims the next batch, from one lane after the other until it is full.
+     * Claims the next batch, of which each lane gets its share.
      *
      * @param wanted lanes of one channel
      * @param owner the relay that claims; one worker of it at a time for each lane
-     * @return nothing of a lane that has no event ready, or has another live owner
+     * @return nothing of a lane that has no event ready, or has another live owner; nothing at all where another relay was faster at
+     *     one of several, which are unseen then
      */
     public Claims claim(Collection<Lane> wanted, String owner, int batchSize, Duration lease) {
-        return database.inNewTransaction("claim " + wanted, connection -> {
-            Map<Lane, Claim> free = free(connection, wanted, owner);
-            Room room = Room.forEvents(batchSize);
-            Set<Lane> unseen = new HashSet<>();
-            NavigableMap<Lane, Claim> found = new TreeMap<>();
-            for (Lane lane : wanted) {
-                Claim claim = free.get(lane);
-                if (room.isFull()) {
-                    unseen.add(lane);
-                } else if (claim != null) {
-                    found.put(
-                            lane,
-                            claim.followedBy(
-                                    read(connection, lane, room, claim.suspectTo())
-                                            .batch(),
-                                    claim.at()));
-                }
-            }
-            List<Claim> claims = new ArrayList<>();
-            for (Claim claim : found.values()) {
-                Instant leaseUntil = claim.at().plus(lease);
-                if (!claim.batch().isEmpty()
-                        && move(connection, claim.lane(), claim.token() - 1, owner, leaseUntil, reach(claim))) {
-                    claims.add(claim);
-                }
-            }
-            return new Claims(claims, unseen);
-        });
+        try {
+            return database.inNewTransaction("claim " + wanted, connection -> {
+                List<Claim> free = free(connection, wanted, owner);
+                Reading reading = laneReader.read(connection, free, Room.forEvents(batchSize));
+                List<Claim> claims = reading.claimsAfter(free);
+                move(connection, claims, Claim::tokenBefore, this::reach, owner, reading.until(lease));
+                return new Claims(claims, reading.unseen());
+            });
+        } catch (LaneLostException e) {
+            return new Claims(List.of(), wanted.size() == 1 ? Set.of() : Set.copyOf(wanted));
+        }
     }
 
-    /** Those of the lanes that can be claimed, as they are before that: without a batch. */
-    private Map<Lane, Claim> free(Connection connection, Collection<Lane> wanted, String owner) throws SQLException {
+    /** Those of the lanes that can be claimed, in the same order, as they are before that: without a batch. */
+    private List<Claim> free(Connection connection, Collection<Lane> wanted, String owner) throws SQLException {
         Map<Lane, Claim> free = new HashMap<>();
         String numbers = String.join(", ", Collections.nCopies(wanted.size(), "?"));
         try (PreparedStatement query =
@@ -332,7 +319,7 @@ public final class EventStore implements Door {
                 }
             }
         }
-        return free;
+        return wanted.stream().map(free::get).filter(Objects::nonNull).toList();
     }
 
     /** A series begins with the lane, and again where an operator has taken the lane's away. */
@@ -408,37 +395,33 @@ public final class EventStore implements Door {
         marks.store(outcomes);
         Map<Lane, List<Outcome>> outcomesOf = outcomes.stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.claimed().lane()));
-        Room room = Room.forEvents(next ? batchSize : 0);
-        Set<Lane> unseen = new HashSet<>();
-        List<Claim> following = new ArrayList<>();
-        for (Claim claim : claims) {
-            if (room.isFull()) {
-                unseen.add(claim.lane());
-            }
-            goOn(connection, claim, outcomesOf.getOrDefault(claim.lane(), List.of()), room, lease)
-                    .ifPresent(following::add);
-        }
+        Predicate<Claim> isComplete =
+                claim -> outcomesOf.getOrDefault(claim.lane(), List.of()).size()
+                        == claim.batch().size();
+        List<Claim> complete = claims.stream().filter(isComplete).toList();
+        Reading reading = next ? laneReader.read(connection, complete, Room.forEvents(batchSize)) : Reading.NOTHING;
+        List<Claim> following = reading.claimsAfter(complete);
+        Instant leaseUntil = reading.until(lease);
+        move(
+                connection,
+                following,
+                Claim::tokenBefore,
+                this::reach,
+                claims.get(0).owner(),
+                leaseUntil);
+        Set<Lane> kept = lanesOf(following);
+        List<Claim> givenBack =
+                claims.stream().filter(claim -> !kept.contains(claim.lane())).toList();
+        // What was tried without an outcome may have been sent: the reach of the claim outlives it.
+        ToLongFunction<Claim> reachAfter =
+                claim -> isComplete.test(claim) ? claim.suspectAfter(outcomesOf.get(claim.lane())) : reach(claim);
+        move(connection, givenBack, Claim::token, reachAfter, null, null);
         marks.releaseLeftBehind(outcomes);
-        return new Claims(following, unseen);
+        return new Claims(following, next ? reading.unseen() : lanesOf(claims));
     }
 
-    /** Claims the lane's next batch, or gives the lane back. */
-    private Optional<Claim> goOn(
-            Connection connection, Claim claim, Collection<Outcome> outcomes, Room room, Duration lease)
-            throws SQLException {
-        boolean complete = outcomes.size() == claim.batch().size();
-        Reading read =
-                complete && !room.isFull() ? read(connection, claim.lane(), room, claim.suspectTo()) : Reading.NOTHING;
-        boolean goOn = !read.batch().isEmpty();
-        Claim following = goOn ? claim.followedBy(read.batch(), read.at()) : null;
-        // What was tried without an outcome may have been sent: the reach of the claim outlives it.
-        long reach = goOn ? reach(following) : complete ? claim.suspectAfter(outcomes) : reach(claim);
-        String owner = goOn ? claim.owner() : null;
-        Instant leaseUntil = goOn ? read.at().plus(lease) : null;
-        if (!move(connection, claim.lane(), claim.token(), owner, leaseUntil, reach)) {
-            throw new LaneLostException(claim.lane());
-        }
-        return Optional.ofNullable(following);
+    private static Set<Lane> lanesOf(List<Claim> claims) {
+        return claims.stream().map(Claim::lane).collect(Collectors.toSet());
     }
 
     /** Where the mark is part of the transaction that publishes, a claim without a mark has published nothing. */
@@ -446,89 +429,50 @@ public final class EventStore implements Door {
         return exactlyOnce ? claim.suspectTo() : claim.reach();
     }
 
-    /** Compare-and-set on the fencing token: true where nobody has moved the lane since the token was read. */
-    private boolean move(Connection connection, Lane lane, long token, String owner, Instant leaseUntil, long claimedTo)
+    /**
+     * Compare-and-set on the fencing tokens of lanes of one channel.
+     *
+     * @param token what the lane's row has, if nobody has moved the lane since it was read
+     * @param reach how far the lane is claimed from now on
+     * @throws LaneLostException when somebody has; some may have been moved then
+     */
+    private void move(
+            Connection connection,
+            List<Claim> claims,
+            ToLongFunction<Claim> token,
+            ToLongFunction<Claim> reach,
+            String owner,
+            Instant leaseUntil)
             throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(Sql.MOVE_LANE)) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        int places = Dialect.places(claims.size());
+        try (PreparedStatement update = connection.prepareStatement(Sql.moveLanes(places))) {
             int own = update.getQueryTimeout();
             // A node that stands still in the middle of a mark keeps its lane's row locked. So does, with exactly-once
             // delivery, a dead node's transaction until it is recovered. No worker waits so long.
             update.setQueryTimeout(LOCK_SECONDS);
             update.setString(1, owner);
             dialect.setTime(update, 2, leaseUntil);
-            update.setLong(3, claimedTo);
-            update.setString(4, lane.channel());
-            update.setInt(5, lane.number());
-            update.setLong(6, token);
+            int channel = 3 + 2 * places;
+            update.setString(channel, claims.get(0).lane().channel());
+            for (int i = 0; i < places; i++) {
+                Claim claim = claims.get(Math.min(i, claims.size() - 1));
+                update.setInt(3 + 2 * i, claim.lane().number());
+                update.setLong(4 + 2 * i, reach.applyAsLong(claim));
+                update.setInt(channel + 1 + 2 * i, claim.lane().number());
+                update.setLong(channel + 2 + 2 * i, token.applyAsLong(claim));
+            }
             try {
-                return update.executeUpdate() == 1;
+                if (update.executeUpdate() != claims.size()) {
+                    throw new LaneLostException(claims);
+                }
             } finally {
                 // H2 (2.2.224) keeps it for whoever uses the connection next.
                 update.setQueryTimeout(own);
             }
         }
-    }
-
-    /**
-     * The first events of a lane.
-     *
-     * @param at the database's clock; {@code null} where nothing was found
-     */
-    private record Reading(List<Claimed> batch, Instant at) {
-
-        static final Reading NOTHING = new Reading(List.of(), null);
-
-        /**
-         * A reading without a snapshot may miss an event that comes behind it, and find a later one of the same key ahead of it.
-         * When it ends the earlier one is there, so that a second reading finds it. What only the second one found waits for the
-         * next batch, for of that it may have missed the earlier ones.
-         */
-        Reading with(Reading second) {
-            Set<Long> found =
-                    batch.stream().map(claimed -> claimed.event().getSeq()).collect(Collectors.toSet());
-            Set<String> keys = new HashSet<>();
-            List<Claimed> both = new ArrayList<>();
-            for (int i = second.batch.size() - 1; i >= 0; i--) {
-                OutboxEvent event = second.batch.get(i).event();
-                if (found.contains(event.getSeq()) || keys.contains(event.getPartitionKey())) {
-                    keys.add(event.getPartitionKey());
-                    both.add(second.batch.get(i));
-                }
-            }
-            Collections.reverse(both);
-            return new Reading(both, second.at);
-        }
-    }
-
-    private Reading read(Connection connection, Lane lane, Room room, long suspectTo) throws SQLException {
-        Room again = room.copy();
-        Reading reading = readOnce(connection, lane, room, suspectTo);
-        return dialect.readsSnapshots() || reading.batch().isEmpty()
-                ? reading
-                : reading.with(readOnce(connection, lane, again, suspectTo));
-    }
-
-    private Reading readOnce(Connection connection, Lane lane, Room room, long suspectTo) throws SQLException {
-        List<Claimed> batch = new ArrayList<>();
-        Instant at = null;
-        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.READ))) {
-            query.setFetchSize(100);
-            query.setString(1, lane.channel());
-            query.setInt(2, lane.number());
-            query.setInt(3, lane.number());
-            query.setInt(4, room.events());
-            try (ResultSet row = query.executeQuery()) {
-                while (!room.isFull() && row.next()) {
-                    OutboxEvent event = Row.read(row, dialect, suspectTo, true);
-                    long head = row.getLong("head");
-                    Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
-                    batch.add(new Claimed(lane, event, hold));
-                    room.take(event);
-                    at = at == null ? dialect.clock(row) : at;
-                }
-            }
-        }
-        return new Reading(batch, at);
     }
 
     /**

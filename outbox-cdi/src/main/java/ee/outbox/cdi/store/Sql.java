@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Every statement on the outbox's tables. {@code {now}} and {@code {limit}} are the {@link Dialect}'s; everything else is
@@ -49,16 +51,11 @@ final class Sql {
             FROM outbox_lane WHERE channel = ? AND lane IN (%s)
             """;
 
-    static final String MOVE_LANE = """
-            UPDATE outbox_lane SET owner = ?, token = token + 1, lease_until = ?, claimed_to = ?
-            WHERE channel = ? AND lane = ? AND token = ?
-            """;
-
     static final String TAKE_TURN = "UPDATE outbox_lane SET series = ?, turn = ? WHERE channel = ? AND lane = ?";
 
     /** Asks for the time to be asked anew: see "Why does every query ask for the time?" in docs/rationale.md. */
     static final String READ = """
-            SELECT e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
+            SELECT 0 AS place, e.seq, e.id, e.spec_version, e.event_type, e.source, e.subject, e.event_time, e.data_content_type,
                 e.data_schema, e.extensions, e.channel, e.partition_key, e.publisher_backend, e.publisher_config,
                 e.created_at, e.updated_at, e.scheduled_at, e.published_at, e.set_aside_at, e.retry_count,
                 e.max_retries, e.last_error, e.first_tried_at, e.replays, e.history, e.data, e.status,
@@ -281,6 +278,25 @@ final class Sql {
             "DELETE FROM outbox_hold WHERE channel IS NULL");
 
     private Sql() {}
+
+    /** {@link #READ} for so many lanes, each with its own limit; {@code place} says which of them a row is of. */
+    static String read(int lanes) {
+        return lanes == 1
+                ? READ
+                : IntStream.range(0, lanes)
+                        .mapToObj(place ->
+                                "SELECT * FROM (" + READ.replace("0 AS place", place + " AS place") + ") of" + place)
+                        .collect(Collectors.joining("\nUNION ALL ", "", "\nORDER BY place, seq"));
+    }
+
+    /** So many lanes get one owner and lease, and each its own reach; each where its token is still that one. */
+    static String moveLanes(int lanes) {
+        return "UPDATE outbox_lane SET owner = ?, token = token + 1, lease_until = ?, claimed_to = CASE"
+                + " WHEN lane = ? THEN ?".repeat(lanes)
+                + " ELSE claimed_to END WHERE channel = ? AND (lane = ? AND token = ?"
+                + " OR lane = ? AND token = ?".repeat(lanes - 1)
+                + ")";
+    }
 
     /** Sets the parameters that come before a list of {@code seq}. */
     @FunctionalInterface

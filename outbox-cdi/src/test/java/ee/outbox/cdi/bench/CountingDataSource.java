@@ -7,15 +7,17 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** Counts what goes to the database. */
+/** Counts what goes to the database, and lets a test come in between. */
 public final class CountingDataSource {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger statements = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
     private final DataSource dataSource;
+    private volatile Consumer<String> interruption = sql -> {};
 
     public CountingDataSource(DataSource real) {
         dataSource = counting(DataSource.class, real);
@@ -45,6 +47,11 @@ public final class CountingDataSource {
         batches.set(0);
     }
 
+    /** @param what is done before a statement is prepared, on the thread that wants it */
+    public void beforeStatement(Consumer<String> what) {
+        interruption = what;
+    }
+
     private void count(Class<?> type, String method) {
         if (type == DataSource.class && method.equals("getConnection")) {
             connections.incrementAndGet();
@@ -59,6 +66,9 @@ public final class CountingDataSource {
     private <T> T counting(Class<T> type, Object real) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             count(type, method.getName());
+            if (method.getName().equals("prepareStatement")) {
+                interruption.accept((String) args[0]);
+            }
             try {
                 return counting(method.invoke(real, args));
             } catch (InvocationTargetException e) {

@@ -65,6 +65,8 @@ final class PostgreSqlPlanTest {
     static Stream<Arguments> statementsOfEachBatch() {
         return Stream.of(
                 Arguments.of(Sql.READ, "'orders', 1, 1, 500", "Index Scan using outbox_event_ready"),
+                Arguments.of(
+                        Sql.read(2), "'orders', 1, 1, 250, 'orders', 2, 2, 250", "Index Scan using outbox_event_ready"),
                 Arguments.of(Sql.PUBLISHED, "now(), now(), 1, 2, '{1,2}'", "outbox_event_pkey"),
                 Arguments.of(Sql.REMOVE, "1, 2, '{1,2}'", "outbox_event_pkey"),
                 Arguments.of(Sql.POSTPONE, "now(), 'e', now(), now(), 'h', 1", "outbox_event_pkey"),

@@ -10,6 +10,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxException;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.bench.Bench;
+import ee.outbox.cdi.bench.CountingDataSource;
 import ee.outbox.cdi.bench.Database;
 import ee.outbox.cdi.bench.Jta;
 import ee.outbox.cdi.bench.OneLane;
@@ -46,6 +47,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -733,14 +735,96 @@ abstract class StoreContract {
 
         Claims claims = store.claim(List.of(lane(2), lane(3), lane(1), lane(0)), "a", 3, Bench.LEASE);
 
-        assertThat(claims.lanes()).as("locked in one order").containsExactly(lane(1), lane(2));
+        assertThat(claims.lanes()).containsExactly(lane(2), lane(1), lane(0));
         assertThat(claims.batch())
                 .extracting(claimed -> claimed.event().getId())
-                .containsExactly("c", "d", "f");
+                .containsExactly("a", "c", "f");
+        assertThat(claims.unseen()).isEmpty();
+    }
+
+    @Test
+    void lanesClaimedTogether_forWhichTheBatchHasNoRoom_areUnseen() {
+        appendTo(0, "a", "b");
+        appendTo(1, "c", "d", "e");
+        appendTo(2, "f");
+
+        Claims claims = store.claim(List.of(lane(3), lane(1), lane(2), lane(0)), "a", 2, Bench.LEASE);
+
+        assertThat(claims.batch())
+                .extracting(claimed -> claimed.event().getId())
+                .containsExactly("c", "f");
         assertThat(claims.unseen()).containsExactly(lane(0));
-        assertThat(store.claim(List.of(lane(1), lane(0)), "b", 3, Bench.LEASE).lanes())
+        assertThat(store.claim(List.of(lane(1), lane(0)), "b", 4, Bench.LEASE).batch())
                 .as("what is left for another relay")
-                .containsExactly(lane(0));
+                .extracting(claimed -> claimed.event().getId())
+                .containsExactly("a", "b");
+    }
+
+    /** @return what another relay gets that has just seen the lanes free when this one's token moves on */
+    private Claims claimAgainst(List<Lane> lanes, int taken) {
+        CountingDataSource slow = new CountingDataSource(database.dataSource());
+        EventStore other = new EventStore(slow.dataSource(), Jta.JTA, Bench.LANES, true, Duplicates.REFUSE);
+        AtomicBoolean first = new AtomicBoolean(true);
+        slow.beforeStatement(sql -> {
+            if (sql.startsWith("UPDATE outbox_lane") && first.getAndSet(false)) {
+                database.execute(UPDATE_LANE + taken);
+            }
+        });
+        return other.claim(lanes, "b", Bench.BATCH, Bench.LEASE);
+    }
+
+    @Test
+    void lanesClaimedTogether_oneOfThemJustTaken_areAllLeft_toBeTriedAgain() {
+        appendTo(0, "a");
+        appendTo(1, "b");
+
+        Claims claims = claimAgainst(List.of(lane(0), lane(1)), 1);
+
+        assertThat(claims.isEmpty()).isTrue();
+        assertThat(claims.unseen()).containsExactlyInAnyOrder(lane(0), lane(1));
+        assertThat(database.column("SELECT lane FROM outbox_lane WHERE owner IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @Test
+    void laneClaimed_justTaken_isTheOthers() {
+        appendTo(0, "a");
+
+        Claims claims = claimAgainst(List.of(lane(0)), 0);
+
+        assertThat(claims.isEmpty()).isTrue();
+        assertThat(claims.unseen()).isEmpty();
+    }
+
+    @Test
+    void lanesClaimedTogether_reachEachToItsOwnLastEvent() {
+        appendTo(0, "a", "of no batch yet");
+        appendTo(1, "b");
+
+        store.claim(List.of(lane(0), lane(1)), "dead", 2, Bench.LEASE);
+        bench.endLeases();
+
+        Claims claims = store.claim(List.of(lane(0), lane(1)), "b", Bench.BATCH, Bench.LEASE);
+        assertThat(claims.batch())
+                .extracting(claimed ->
+                        claimed.event().getId() + " " + claimed.event().isPossibleDuplicate())
+                .containsExactly("a true", "of no batch yet false", "b true");
+    }
+
+    /** One is given back with what an earlier claim had left of it, the other has been sent to its end. */
+    @Test
+    void lanesGivenBackTogether_eachKeepItsOwnSuspicion() {
+        appendTo(0, "a", "b");
+        appendTo(1, "c");
+        store.claim(List.of(lane(0)), "dead", Bench.BATCH, Bench.LEASE);
+        bench.endLeases();
+        Claims claims = store.claim(List.of(lane(0), lane(1)), "a", 2, Bench.LEASE);
+
+        store.mark(claims.each(), allPublished(claims), claims.each().get(0).at(), false, 2, Bench.LEASE);
+
+        assertThat(database.column("SELECT CASE WHEN claimed_to > 0 THEN 'suspect' ELSE 'done' END FROM outbox_lane"
+                        + " WHERE channel = 'orders' AND lane < 2 ORDER BY lane"))
+                .containsExactly("suspect", "done");
     }
 
     @Test
