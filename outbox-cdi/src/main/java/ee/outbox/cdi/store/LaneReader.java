@@ -82,7 +82,7 @@ final class LaneReader {
         }
     }
 
-    /** @param claims those of lanes of one channel that come to an end, or begin; each lane gets its share of the room */
+    /** @param claims those of lanes of one channel that come to an end, or begin */
     Reading read(Connection connection, List<Claim> claims, Room room) throws SQLException {
         if (claims.isEmpty()) {
             return Reading.NOTHING;
@@ -95,36 +95,69 @@ final class LaneReader {
     }
 
     private Reading readOnce(Connection connection, List<Claim> claims, Room room) throws SQLException {
+        Filling filling = new Filling(claims, room);
         int places = Dialect.places(claims.size());
-        String channel = claims.get(0).lane().channel();
-        int share = (room.events() + claims.size() - 1) / claims.size();
-        List<Claimed> batch = new ArrayList<>();
-        Instant at = null;
-        int place = 0;
         try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.read(places)))) {
             query.setFetchSize(ROWS_AT_ONCE);
-            int parameter = 1;
-            for (int i = 0; i < places; i++) {
-                int number = i < claims.size() ? claims.get(i).lane().number() : NO_LANE;
-                query.setString(parameter++, channel);
-                query.setInt(parameter++, number);
-                query.setInt(parameter++, number);
-                query.setInt(parameter++, share);
+            for (int place = 0; place < places; place++) {
+                int lane = place < claims.size() ? claims.get(place).lane().number() : NO_LANE;
+                query.setString(4 * place + 1, claims.get(0).lane().channel());
+                query.setInt(4 * place + 2, lane);
+                query.setInt(4 * place + 3, lane);
+                query.setInt(4 * place + 4, filling.share);
             }
             try (ResultSet row = query.executeQuery()) {
-                while (!room.isFull() && row.next()) {
-                    place = row.getInt("place");
-                    Claim claim = claims.get(place);
-                    OutboxEvent event = Row.read(row, dialect, claim.suspectTo(), true);
-                    long head = row.getLong("head");
-                    Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
-                    batch.add(new Claimed(claim.lane(), event, hold));
-                    room.take(event);
-                    at = at == null ? dialect.clock(row) : at;
+                while (filling.goesOn() && row.next()) {
+                    filling.take(row);
                 }
             }
         }
-        List<Claim> unseen = room.isFull() ? claims.subList(place + 1, claims.size()) : List.of();
-        return new Reading(batch, at, unseen.stream().map(Claim::lane).collect(Collectors.toSet()));
+        return filling.reading();
+    }
+
+    /** A lane that has its whole share, and so may have more, is the last of the batch: the others are left to who is free. */
+    private final class Filling {
+
+        private final List<Claim> claims;
+        private final Room room;
+        private final int share;
+        private final List<Claimed> batch = new ArrayList<>();
+        private Instant at;
+        private int place;
+        private int ofPlace;
+        private int firstUnseen;
+
+        Filling(List<Claim> claims, Room room) {
+            this.claims = claims;
+            this.room = room;
+            this.share = (room.events() + claims.size() - 1) / claims.size();
+            this.firstUnseen = claims.size();
+        }
+
+        boolean goesOn() {
+            return firstUnseen == claims.size() && !room.isFull();
+        }
+
+        void take(ResultSet row) throws SQLException {
+            int next = row.getInt("place");
+            if (next != place && ofPlace == share) {
+                firstUnseen = next;
+                return;
+            }
+            ofPlace = next == place ? ofPlace + 1 : 1;
+            place = next;
+            Claim claim = claims.get(place);
+            OutboxEvent event = Row.read(row, dialect, claim.suspectTo(), true);
+            long head = row.getLong("head");
+            Hold hold = row.wasNull() ? null : new Hold(head, row.getInt("parked") == 1);
+            batch.add(new Claimed(claim.lane(), event, hold));
+            room.take(event);
+            at = at == null ? dialect.clock(row) : at;
+        }
+
+        Reading reading() {
+            List<Claim> unseen = claims.subList(room.isFull() ? place + 1 : firstUnseen, claims.size());
+            return new Reading(batch, at, unseen.stream().map(Claim::lane).collect(Collectors.toSet()));
+        }
     }
 }
