@@ -26,7 +26,7 @@ final class Backlog implements Scenario {
         int many = settings.events(MANY);
         int few = settings.events(FEW);
         int timed = Math.min(many, settings.events(TIMED));
-        contest.warmUp(() -> rate(contest.site(), ours, timed, timed));
+        contest.warmUp(entrant -> rate(contest.site(), entrant, timed, timed), ours);
         Contest.Rounds rounds = contest.inTurns(
                 "backlog, events/s",
                 () -> rate(contest.site(), ours, many, timed),

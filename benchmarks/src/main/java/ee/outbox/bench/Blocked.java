@@ -29,7 +29,7 @@ final class Blocked implements Scenario {
         Entrant ours = contest.ours();
         int blocked = contest.settings().events(BLOCKED);
         int others = contest.settings().events(OTHERS);
-        contest.warmUp(() -> rate(site, ours, 0, others));
+        contest.warmUp(entrant -> rate(site, entrant, 0, others), ours);
         Contest.Rounds rounds = contest.inTurns(
                 "blocked, events/s", () -> rate(site, ours, blocked, others), () -> rate(site, ours, 0, others));
         contest.add(Row.of(

@@ -18,6 +18,9 @@ final class Contest implements AutoCloseable {
     /** Of a contestant, if not said otherwise. */
     static final int HEAP_MB = 512;
 
+    private static final int WARM_UPS = 6;
+    private static final double CALM = 0.1;
+
     private final Settings settings;
     private final Site site;
     private final Map<String, Entrant> entrants = new LinkedHashMap<>();
@@ -67,13 +70,38 @@ final class Contest implements AutoCloseable {
                 : heap;
     }
 
-    /** A JVM that has just started is slow. */
-    void warmUp(Measurement... measurements) throws Exception {
-        if (!settings.isSmoke()) {
-            for (Measurement measurement : measurements) {
-                measurement.take();
+    /** What an entrant does to become warm. */
+    @FunctionalInterface
+    interface Exercise {
+        void by(Entrant entrant) throws Exception;
+    }
+
+    /**
+     * A JVM that has just started is slow, and an application server runs for longer: until the compilers have little left to do while
+     * the entrant works, or so often.
+     */
+    void warmUp(Exercise exercise, Entrant... entrants) throws Exception {
+        List<Entrant> cold = settings.isSmoke() ? List.of() : List.of(entrants);
+        for (int round = 1; round <= WARM_UPS; round++) {
+            List<Entrant> still = new ArrayList<>();
+            for (Entrant entrant : cold) {
+                double busy = compilersBusy(exercise, entrant);
+                say(
+                        "%s warms up, round %d: its compilers were busy for %.0f %% of the time",
+                        entrant, round, busy * 100);
+                if (busy > CALM) {
+                    still.add(entrant);
+                }
             }
+            cold = still;
         }
+    }
+
+    private static double compilersBusy(Exercise exercise, Entrant entrant) throws Exception {
+        double before = entrant.usage().compiled();
+        long began = System.nanoTime();
+        exercise.by(entrant);
+        return (entrant.usage().compiled() - before) * 1e6 / (System.nanoTime() - began);
     }
 
     void dismiss(String name) {

@@ -27,51 +27,63 @@ final class Drain implements Scenario {
         Entrant ours = contest.ours();
         Entrant byHand = contest.handWritten();
         for (boolean keep : List.of(true, false)) {
-            String how = keep ? "mark" : "remove";
-            int few = Math.min(events, contest.settings().events(EVENTS / 5));
-            contest.warmUp(
-                    () -> drain(contest.site(), ours, 4, keep, few), () -> drain(contest.site(), byHand, 4, keep, few));
             for (int threads : contest.settings().variants(List.of(1, 2, 4))) {
-                String variant = how + ", " + threads + (threads == 1 ? " thread" : " threads");
-                Contest.Rounds rounds = contest.inTurns(
-                        "drain, " + variant,
-                        () -> drain(contest.site(), ours, threads, keep, events),
-                        () -> drain(contest.site(), byHand, threads, keep, events));
-                rows(contest, name(), variant, rounds);
+                Load loadOfOurs = new Load(ours, ours.feed(threads), events);
+                Load loadByHand = new Load(byHand, byHand.feed(threads), events);
+                ours.relay(threads, keep);
+                byHand.relay(threads, keep);
+                String variant = (keep ? "mark, " : "remove, ") + threads + (threads == 1 ? " thread" : " threads");
+                rows(contest, name(), variant, loadOfOurs, loadByHand);
+                ours.rest();
+                byHand.rest();
             }
         }
     }
 
-    static void rows(Contest contest, String scenario, String variant, Contest.Rounds rounds) {
+    /** Of two that relay. */
+    static void rows(Contest contest, String scenario, String variant, Load ours, Load byHand) throws Exception {
+        contest.warmUp(
+                entrant -> (entrant == ours.entrant() ? ours : byHand).drain(), ours.entrant(), byHand.entrant());
+        Contest.Rounds rounds = contest.inTurns(scenario + ", " + variant, ours::drain, byHand::drain);
         contest.add(Row.of(scenario, variant + " (events/s)", Row.HAND_WRITTEN, rounds.of(RATE), Goal.atLeast(0.90)));
         contest.add(Row.of(
                 scenario, variant + ", processor time (µs/event)", Row.HAND_WRITTEN, rounds.of(PROCESSOR), Goal.NONE));
     }
 
-    /** Fills the table, and drains it. Returns the figures {@link #RATE}, {@link #PROCESSOR} and {@link #ALLOCATED}. */
-    static double[] drain(Site site, Entrant entrant, int threads, boolean keep, int events) {
-        Site.Feed feed = entrant.feed(threads);
-        site.clear();
-        feed.fill(events);
-        site.settle(entrant.table());
-        entrant.relay(threads, keep);
-        return finish(site, entrant, events);
+    /** Events that are there at once, for an entrant that relays. */
+    record Load(Entrant entrant, Site.Feed feed, int events) {
+
+        /** Returns the figures {@link #RATE}, {@link #PROCESSOR} and {@link #ALLOCATED}. */
+        double[] drain() {
+            Site site = entrant.site();
+            site.clear();
+            site.execute("CHECKPOINT");
+            feed.atOnceAndCounted(events);
+            double[] figures = awaitArrival(site, entrant, events);
+            new Watch().await(() -> events - waiting(site, entrant), events);
+            return figures;
+        }
     }
 
-    /** Until all has arrived and the contestant rests. */
-    static double[] finish(Site site, Entrant entrant, int events) {
-        double[] figures = awaitArrival(site, entrant, events);
+    /** One that begins to relay for it, and rests afterwards. */
+    static double[] drainAndRest(Entrant entrant, int events) {
+        Load load = new Load(entrant, entrant.feed(Flow.RELAY_THREADS), events);
+        entrant.relay(Flow.RELAY_THREADS, true);
+        double[] figures = load.drain();
         entrant.rest();
-        mustBeDone(site, entrant);
         return figures;
     }
 
     /** What was delivered is marked, once the contestant rests. */
     static void mustBeDone(Site site, Entrant entrant) {
-        long waiting = site.number("SELECT count(*) FROM " + entrant.table() + " WHERE published_at IS NULL");
+        long waiting = waiting(site, entrant);
         if (waiting != 0) {
             throw new IllegalStateException(waiting + " events are not marked in " + entrant.table());
         }
+    }
+
+    private static long waiting(Site site, Entrant entrant) {
+        return site.number("SELECT count(*) FROM " + entrant.table() + " WHERE published_at IS NULL");
     }
 
     /** From the first arrival, so that it does not count how long an application takes to start. */

@@ -44,8 +44,9 @@ final class Entrant implements AutoCloseable {
      *
      * @param allocated bytes
      * @param micros of processor time
+     * @param compiled milliseconds that its compilers were busy
      */
-    record Usage(long allocated, double micros) {}
+    record Usage(long allocated, double micros, long compiled) {}
 
     private final Site site;
     private final Kind kind;
@@ -202,7 +203,7 @@ final class Entrant implements AutoCloseable {
     Usage usage() {
         process.say("usage");
         String[] said = process.await(Says.USAGE).substring(Says.USAGE.length()).split(" ");
-        return new Usage(Long.parseLong(said[0]), Long.parseLong(said[1]) / 1e3);
+        return new Usage(Long.parseLong(said[0]), Long.parseLong(said[1]) / 1e3, Long.parseLong(said[2]));
     }
 
     /** Bytes of its heap, after a full collection. */

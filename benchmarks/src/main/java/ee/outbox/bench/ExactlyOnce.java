@@ -17,18 +17,13 @@ final class ExactlyOnce implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         int events = contest.settings().events(EVENTS);
         Entrant once = contest.entrant(
                 Entrant.Kind.OURS, "ours-exactly-once", Contest.HEAP_MB, Delivery.EXACTLY_ONCE, Work.TOPIC);
         Entrant least = contest.ours();
-        contest.warmUp(
-                () -> Drain.drain(site, once, Flow.RELAY_THREADS, true, events),
-                () -> Drain.drain(site, least, Flow.RELAY_THREADS, true, events));
+        contest.warmUp(entrant -> Drain.drainAndRest(entrant, events), once, least);
         Contest.Rounds rounds = contest.inTurns(
-                "exactly-once",
-                () -> Drain.drain(site, once, Flow.RELAY_THREADS, true, events),
-                () -> Drain.drain(site, least, Flow.RELAY_THREADS, true, events));
+                "exactly-once", () -> Drain.drainAndRest(once, events), () -> Drain.drainAndRest(least, events));
         contest.add(Row.of(
                 name(),
                 "a drain in XA batches, beside at least once (events/s)",

@@ -22,23 +22,18 @@ final class Flow {
     static final int RELAY_THREADS = 4;
 
     private static final int WRITERS = 8;
-    private static final int WARM_UPS = 2;
     private static final int WARM_UP_MILLIS = 20_000;
     private static final long PATIENCE_MILLIS = 60_000;
     private static final long TELL_MILLIS = 20;
 
     private Flow() {}
 
-    /** Until they rest; each compiler has had its time with both. */
+    /** Until they rest. */
     static void begin(Contest contest, Entrant... entrants) throws Exception {
         for (Entrant entrant : entrants) {
             entrant.relay(RELAY_THREADS, true);
         }
-        for (int round = 0; round < WARM_UPS; round++) {
-            for (Entrant entrant : entrants) {
-                contest.warmUp(() -> highestRate(entrant, WARM_UP_MILLIS));
-            }
-        }
+        contest.warmUp(entrant -> highestRate(entrant, WARM_UP_MILLIS), entrants);
     }
 
     /**

@@ -18,15 +18,12 @@ final class Footprint implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         int events = contest.settings().events(EVENTS);
         Entrant ours = small(contest, Entrant.Kind.OURS, "ours-small");
         Entrant byHand = small(contest, Entrant.Kind.HAND_WRITTEN, "hand-written-small");
         // Whoever does not end it ends the run.
         Contest.Rounds rounds = contest.inTurns(
-                "footprint",
-                () -> Drain.drain(site, ours, Flow.RELAY_THREADS, true, events),
-                () -> Drain.drain(site, byHand, Flow.RELAY_THREADS, true, events));
+                "footprint", () -> Drain.drainAndRest(ours, events), () -> Drain.drainAndRest(byHand, events));
         contest.add(
                 Row.of(name(), "a drain with -Xmx64m (events/s)", Row.HAND_WRITTEN, rounds.of(Drain.RATE), Goal.NONE));
         contest.add(Row.of(name(), "allocated (bytes/event)", Row.HAND_WRITTEN, rounds.of(Drain.ALLOCATED), Goal.NONE));

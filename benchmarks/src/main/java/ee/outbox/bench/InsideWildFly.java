@@ -29,28 +29,20 @@ final class InsideWildFly implements Scenario {
                 }
             }
             try (WildFly ours = contest.wildFly(Entrant.Kind.OURS, "wildfly-ours", true)) {
-                drain(contest, ours.entrant(), feedOfOurs, byHand.entrant(), feedByHand);
+                ours.entrant().relay(Flow.RELAY_THREADS, true);
+                byHand.entrant().relay(Flow.RELAY_THREADS, true);
+                int events = contest.settings().events(EVENTS);
+                Drain.rows(
+                        contest,
+                        name(),
+                        "drain, mark, " + Flow.RELAY_THREADS + " threads",
+                        new Drain.Load(ours.entrant(), feedOfOurs, events),
+                        new Drain.Load(byHand.entrant(), feedByHand, events));
+                ours.entrant().rest();
+                byHand.entrant().rest();
                 live(contest, ours.entrant(), byHand.entrant());
             }
         }
-    }
-
-    private void drain(Contest contest, Entrant ours, Site.Feed feedOfOurs, Entrant byHand, Site.Feed feedByHand)
-            throws Exception {
-        int events = contest.settings().events(EVENTS);
-        contest.warmUp(() -> drain(ours, feedOfOurs, events), () -> drain(byHand, feedByHand, events));
-        Contest.Rounds rounds = contest.inTurns(
-                "wildfly, drain", () -> drain(ours, feedOfOurs, events), () -> drain(byHand, feedByHand, events));
-        Drain.rows(contest, name(), "drain, mark, " + Flow.RELAY_THREADS + " threads", rounds);
-    }
-
-    /** As in {@link Drain}, but that the contestant is looking before there is something. */
-    private static double[] drain(Entrant entrant, Site.Feed feed, int events) {
-        Site site = entrant.site();
-        site.clear();
-        entrant.relay(Flow.RELAY_THREADS, true);
-        feed.atOnceAndCounted(events);
-        return Drain.finish(site, entrant, events);
     }
 
     private void live(Contest contest, Entrant ours, Entrant byHand) throws Exception {

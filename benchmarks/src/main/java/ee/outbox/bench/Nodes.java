@@ -35,7 +35,7 @@ final class Nodes implements Scenario {
                 .mapToObj(i -> contest.entrant(
                         Entrant.Kind.OURS, "node-" + i, Contest.HEAP_MB, Delivery.AT_LEAST_ONCE, topic(i)))
                 .toList();
-        contest.warmUp(() -> measure(contest, all, events));
+        contest.warmUp(entrant -> measure(contest, all, events), all.get(0));
         Map<Integer, List<double[]>> measured = new TreeMap<>();
         for (int round = 1; round <= contest.settings().rounds(); round++) {
             List<Integer> counts =

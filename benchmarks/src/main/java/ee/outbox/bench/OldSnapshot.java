@@ -30,7 +30,7 @@ final class OldSnapshot implements Scenario {
         Site site = contest.site();
         Entrant ours = contest.ours();
         Duration time = contest.settings().time(SECONDS);
-        contest.warmUp(() -> rate(site, ours, time.dividedBy(4)));
+        contest.warmUp(entrant -> rate(site, entrant, time.dividedBy(4)), ours);
         Contest.Rounds rounds = contest.inTurns(
                 "old snapshot, events/s", () -> withSnapshot(site, ours, time), () -> rate(site, ours, time));
         contest.add(Row.of(

@@ -9,8 +9,7 @@ final class Write implements Scenario {
 
     private static final int COUNT = 1_500;
 
-    /** Until the compilers are done with both, however few are measured. */
-    private static final int WARM_UP = 8_000;
+    private static final int WARM_UP = 3_000;
 
     /** The time added is small beside the commit's own, so there are more rounds, and shorter ones. */
     private static final int ROUNDS = 3;
@@ -36,7 +35,7 @@ final class Write implements Scenario {
         ours.store(threads);
         byHand.store(threads);
         site.clear();
-        contest.warmUp(() -> ours.write(threads, WARM_UP), () -> byHand.write(threads, WARM_UP));
+        contest.warmUp(entrant -> entrant.write(threads, WARM_UP), ours, byHand);
         Contest.Rounds rounds = contest.inTurns(
                 scenario + " with " + threads + " thread(s), µs added by one event, by ten",
                 ROUNDS * contest.settings().rounds(),

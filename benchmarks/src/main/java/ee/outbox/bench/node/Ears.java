@@ -96,10 +96,9 @@ final class Ears {
 
     /** A few events, for the database to repeat. */
     private void fill(String ids, int events) throws Exception {
-        try (Writer writer = contestant.writer()) {
-            for (int number = 0; number < events; number += AT_ONCE) {
-                writer.write(ids, number, Math.min(AT_ONCE, events - number));
-            }
+        Writer writer = contestant.writer();
+        for (int number = 0; number < events; number += AT_ONCE) {
+            writer.write(ids, number, Math.min(AT_ONCE, events - number));
         }
     }
 }

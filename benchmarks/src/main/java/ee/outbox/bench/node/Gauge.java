@@ -51,10 +51,11 @@ final class Gauge {
                 .sum();
     }
 
-    /** Bytes allocated, and processor time. */
+    /** Bytes allocated, nanoseconds of processor time, and milliseconds that the compilers were busy. */
     String usage() {
         long processor = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-        return collected.get() + MEMORY.getHeapMemoryUsage().getUsed() + " " + processor;
+        long compiled = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+        return collected.get() + MEMORY.getHeapMemoryUsage().getUsed() + " " + processor + " " + compiled;
     }
 
     /** Bytes that live: after a full collection, which leaves its mark on what is measured then. */

@@ -4,6 +4,7 @@ package ee.outbox.bench.node;
 
 import ee.outbox.it.lab.node.Server;
 import jakarta.jms.ConnectionFactory;
+import jakarta.transaction.TransactionManager;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,13 +13,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * The least that an outbox can be: an INSERT in the application's transaction, and a {@link HandWrittenLoop} for each share of the
+ * The least that an outbox can be: an INSERT in the application's transaction, on the application's connection, and a {@link HandWrittenLoop} for each share of the
  * keys. It knows no refusal, no retry, no second node and no crash but the one after which it sends again.
  */
 public class HandWritten implements Contestant {
@@ -37,18 +38,27 @@ public class HandWritten implements Contestant {
     private static final String INDEX =
             "CREATE INDEX IF NOT EXISTS hand_event_ready ON hand_event (loop, seq) WHERE published_at IS NULL";
 
-    static final String APPEND =
+    private static final String APPEND =
             "INSERT INTO hand_event (id, event_type, event_key, loop, data) VALUES (?, ?, ?, ?, ?)";
 
     private final ConnectionFactory broker;
     private final ThreadFactory threadFactory;
-    private final ConcurrentLinkedQueue<Connection> pool = new ConcurrentLinkedQueue<>();
+    private final TransactionManager transactions;
+    private final DataSource dataSource;
     private List<HandWrittenLoop> loops = List.of();
     private int shares = 1;
 
-    HandWritten(ConnectionFactory broker, ThreadFactory threadFactory) throws SQLException {
+    /** @param transactions the application's, over the DataSource; the loops have connections of their own */
+    HandWritten(
+            ConnectionFactory broker,
+            ThreadFactory threadFactory,
+            TransactionManager transactions,
+            DataSource dataSource)
+            throws SQLException {
         this.broker = broker;
         this.threadFactory = threadFactory;
+        this.transactions = transactions;
+        this.dataSource = dataSource;
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
@@ -57,7 +67,15 @@ public class HandWritten implements Contestant {
     }
 
     public static void main(String[] args) throws Exception {
-        Ears.live(new HandWritten(Server.toBroker(ActiveMQConnectionFactory::new), Thread::new));
+        Server server = Server.start();
+        ConnectionFactory broker = Server.toBroker(ActiveMQConnectionFactory::new);
+        Ears.live(new HandWritten(broker, Thread::new, server.transactions(), server.dataSource()) {
+            @Override
+            public void end() throws Exception {
+                super.end();
+                server.close();
+            }
+        });
     }
 
     static Connection connect() throws SQLException {
@@ -89,21 +107,31 @@ public class HandWritten implements Contestant {
     }
 
     @Override
-    public Writer writer() throws SQLException {
-        Connection waiting = pool.poll();
-        Connection connection = waiting == null ? connect() : waiting;
-        connection.setAutoCommit(false);
-        return new Transactions(
-                connection, connection.prepareStatement(Work.INSERT), connection.prepareStatement(APPEND));
+    public Writer writer() {
+        return (ids, number, events) -> {
+            transactions.begin();
+            try (Connection connection = dataSource.getConnection()) {
+                insert(connection, ids, number);
+                append(connection, ids, number, events);
+            }
+            transactions.commit();
+            wake(number, events);
+        };
     }
 
-    /** All that a transaction has. */
-    final void store(PreparedStatement insert, PreparedStatement append, String ids, long number, int events)
-            throws SQLException {
-        insert.setLong(1, number);
-        insert.setString(2, ids);
-        insert.executeUpdate();
-        if (events > 0) {
+    private static void insert(Connection connection, String ids, long number) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(Work.INSERT)) {
+            insert.setLong(1, number);
+            insert.setString(2, ids);
+            insert.executeUpdate();
+        }
+    }
+
+    private void append(Connection connection, String ids, long number, int events) throws SQLException {
+        if (events == 0) {
+            return;
+        }
+        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
             for (long each = number; each < number + events; each++) {
                 String key = Work.key(each);
                 append.setString(1, ids + each);
@@ -117,8 +145,7 @@ public class HandWritten implements Contestant {
         }
     }
 
-    /** Once it is committed. */
-    final void wake(long number, int events) {
+    private void wake(long number, int events) {
         if (loops.isEmpty()) {
             return;
         }
@@ -142,35 +169,5 @@ public class HandWritten implements Contestant {
     @Override
     public void end() throws Exception {
         rest();
-        for (Connection connection : pool) {
-            connection.close();
-        }
-    }
-
-    private final class Transactions implements Writer {
-
-        private final Connection connection;
-        private final PreparedStatement insert;
-        private final PreparedStatement append;
-
-        Transactions(Connection connection, PreparedStatement insert, PreparedStatement append) {
-            this.connection = connection;
-            this.insert = insert;
-            this.append = append;
-        }
-
-        @Override
-        public void write(String ids, long number, int events) throws SQLException {
-            store(insert, append, ids, number, events);
-            connection.commit();
-            wake(number, events);
-        }
-
-        @Override
-        public void close() throws SQLException {
-            insert.close();
-            append.close();
-            pool.add(connection);
-        }
     }
 }

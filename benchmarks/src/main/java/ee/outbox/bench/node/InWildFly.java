@@ -11,7 +11,6 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.transaction.TransactionManager;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -51,7 +50,7 @@ public final class InWildFly implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            Contestant contestant = Boolean.getBoolean(IS_OURS) ? new Application() : new ByHand();
+            Contestant contestant = Boolean.getBoolean(IS_OURS) ? new Application() : byHand();
             threadFactory.newThread(() -> Ears.live(contestant)).start();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -59,31 +58,8 @@ public final class InWildFly implements ServletContextListener {
     }
 
     /** The loop has connections and sessions of its own; the application's transactions are the server's. */
-    private final class ByHand extends HandWritten {
-
-        ByHand() throws SQLException {
-            super(connectionFactory, threadFactory);
-        }
-
-        @Override
-        public Writer writer() {
-            return new Writer() {
-                @Override
-                public void write(String ids, long number, int events) throws Exception {
-                    transactions.begin();
-                    try (Connection connection = dataSource.getConnection();
-                            PreparedStatement insert = connection.prepareStatement(Work.INSERT);
-                            PreparedStatement append = connection.prepareStatement(APPEND)) {
-                        store(insert, append, ids, number, events);
-                    }
-                    transactions.commit();
-                    wake(number, events);
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
+    private Contestant byHand() throws SQLException {
+        return new HandWritten(connectionFactory, threadFactory, transactions, dataSource);
     }
 
     /**

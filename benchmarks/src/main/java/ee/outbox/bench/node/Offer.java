@@ -87,7 +87,8 @@ final class Offer {
     }
 
     private void write(Pace pace) {
-        try (Writer writer = contestant.writer()) {
+        try {
+            Writer writer = contestant.writer();
             for (int number = next.getAndIncrement(); number < committed.length; number = next.getAndIncrement()) {
                 pace.await(number);
                 if (ended) {

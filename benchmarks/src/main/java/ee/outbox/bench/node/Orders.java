@@ -22,16 +22,10 @@ class Orders {
     private Event<OutboxEvent> events;
 
     Writer writer(TransactionManager transactions, DataSource dataSource) {
-        return new Writer() {
-            @Override
-            public void write(String ids, long number, int events) throws Exception {
-                transactions.begin();
-                place(dataSource, ids, number, events);
-                transactions.commit();
-            }
-
-            @Override
-            public void close() {}
+        return (ids, number, events) -> {
+            transactions.begin();
+            place(dataSource, ids, number, events);
+            transactions.commit();
         };
     }
 

@@ -63,16 +63,15 @@ final class Timing {
     private long[][] write(String prefix, int count) throws Exception {
         long[][] times = new long[EVENTS.length][count];
         long number = 0;
-        try (Writer writer = contestant.writer()) {
-            for (int turn = 0; turn < count; turn++) {
-                for (int i = 0; i < EVENTS.length; i++) {
-                    // None always follows the same other.
-                    int kind = turn % 2 == 0 ? (turn + i) % EVENTS.length : (turn + EVENTS.length - i) % EVENTS.length;
-                    long began = System.nanoTime();
-                    writer.write(prefix, number, EVENTS[kind]);
-                    times[kind][turn] = System.nanoTime() - began;
-                    number += EVENTS[kind];
-                }
+        Writer writer = contestant.writer();
+        for (int turn = 0; turn < count; turn++) {
+            for (int i = 0; i < EVENTS.length; i++) {
+                // None always follows the same other.
+                int kind = turn % 2 == 0 ? (turn + i) % EVENTS.length : (turn + EVENTS.length - i) % EVENTS.length;
+                long began = System.nanoTime();
+                writer.write(prefix, number, EVENTS[kind]);
+                times[kind][turn] = System.nanoTime() - began;
+                number += EVENTS[kind];
             }
         }
         return times;

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package ee.outbox.bench.node;
 
-import java.sql.SQLException;
-
-/** A thread's way to write; for one thread. */
-interface Writer extends AutoCloseable {
+/** How an application writes. */
+@FunctionalInterface
+interface Writer {
 
     /**
      * A business transaction: one row and so many events.
@@ -13,7 +12,4 @@ interface Writer extends AutoCloseable {
      * @param ids the ids begin so, and end with the events' numbers
      */
     void write(String ids, long number, int events) throws Exception;
-
-    @Override
-    void close() throws SQLException;
 }
