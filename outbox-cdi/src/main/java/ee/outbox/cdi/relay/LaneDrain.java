@@ -162,7 +162,7 @@ final class LaneDrain {
                     RelayLog.laneLost(e);
                 }
             }
-            return new Claims(List.of(), ours);
+            return Claims.none(ours);
         }
 
         /** What is refused together is tried again by halves, until the refused event stands alone. */
@@ -196,7 +196,7 @@ final class LaneDrain {
         }
 
         private Claims markHere(Claim part, Batch batch) {
-            boolean goesOn = stay.goesOn(claims.size());
+            boolean goesOn = stay.goesOn(claims.isFull());
             asked = nanoTime.getAsLong();
             return store.markHere(part, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
         }
@@ -205,7 +205,7 @@ final class LaneDrain {
         private Claims mark(List<Claim> parts, Batch batch) {
             boolean interrupted = Thread.interrupted();
             try {
-                boolean goesOn = batch.outage().isEmpty() && stay.goesOn(claims.size());
+                boolean goesOn = batch.outage().isEmpty() && stay.goesOn(claims.isFull());
                 asked = nanoTime.getAsLong();
                 return store.mark(parts, batch.outcomes(), now(), goesOn, settings.batchSize(), settings.lease());
             } finally {
@@ -229,8 +229,12 @@ final class LaneDrain {
     /** A worker's stay with the lanes, which says how long it lasts and hears how it goes. */
     interface Stay {
 
-        /** Asked after each batch, of so many events. */
-        boolean goesOn(int batch);
+        /**
+         * Asked after each batch.
+         *
+         * @param full whether its lanes may have more
+         */
+        boolean goesOn(boolean full);
 
         /** @param mayHaveEvents whether nobody has looked for more */
         void givenBack(Lane lane, boolean mayHaveEvents);

@@ -299,8 +299,8 @@ public final class Relay {
 
         /** Who has little left to send does not let the others wait: it comes back when more has come together. */
         @Override
-        public boolean goesOn(int batch) {
-            boolean isLong = batch < settings.batchSize() || ++batches % FULL_BATCHES_PER_STAY == 0;
+        public boolean goesOn(boolean full) {
+            boolean isLong = !full || ++batches % FULL_BATCHES_PER_STAY == 0;
             return !doorbell.isClosed() && !shift.isOver() && !(isLong && doorbell.isSomeoneWaiting());
         }
 

@@ -12,17 +12,22 @@ import java.util.Set;
  *
  * @param each a claim for each lane that has events; they can be marked together
  * @param unseen the lanes into which nobody has looked, for the batch was full or the relay did not go on: they may have events
+ * @param isFull whether the batch was full, or a lane had more than its share of it: there is a backlog
  */
-public record Claims(List<Claim> each, Set<Lane> unseen) {
+public record Claims(List<Claim> each, Set<Lane> unseen, boolean isFull) {
+
+    /** No claim. */
+    public static Claims none(Set<Lane> unseen) {
+        return new Claims(List.of(), unseen, false);
+    }
+
+    Claims inNextTurn() {
+        return new Claims(each.stream().map(Claim::inNextTurn).toList(), unseen, isFull);
+    }
 
     /** Whether there is no event. */
     public boolean isEmpty() {
         return each.isEmpty();
-    }
-
-    /** How many events there are. */
-    public int size() {
-        return each.stream().mapToInt(claim -> claim.batch().size()).sum();
     }
 
     /** The lanes that are claimed. */

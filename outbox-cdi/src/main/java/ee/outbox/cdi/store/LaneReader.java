@@ -37,10 +37,11 @@ final class LaneReader {
      * @param batch those of each lane in {@code seq} order
      * @param at the database's clock; {@code null} where nothing was found
      * @param unseen the lanes that the batch had no more room for
+     * @param isFull whether the batch has no more room, or one of the lanes its whole share
      */
-    record Reading(List<Claimed> batch, Instant at, Set<Lane> unseen) {
+    record Reading(List<Claimed> batch, Instant at, Set<Lane> unseen, boolean isFull) {
 
-        static final Reading NOTHING = new Reading(List.of(), null, Set.of());
+        static final Reading NOTHING = new Reading(List.of(), null, Set.of(), false);
 
         /** @return {@code null} where nothing was found, and so nothing is claimed */
         Instant until(Duration lease) {
@@ -78,7 +79,7 @@ final class LaneReader {
                 }
             }
             Collections.reverse(both);
-            return new Reading(both, second.at, second.unseen);
+            return new Reading(both, second.at, second.unseen, second.isFull);
         }
     }
 
@@ -156,8 +157,11 @@ final class LaneReader {
         }
 
         Reading reading() {
-            List<Claim> unseen = claims.subList(room.isFull() ? place + 1 : firstUnseen, claims.size());
-            return new Reading(batch, at, unseen.stream().map(Claim::lane).collect(Collectors.toSet()));
+            int from = room.isFull() ? place + 1 : firstUnseen;
+            Set<Lane> unseen = claims.subList(from, claims.size()).stream()
+                    .map(Claim::lane)
+                    .collect(Collectors.toSet());
+            return new Reading(batch, at, unseen, !goesOn() || ofPlace == share);
         }
     }
 }

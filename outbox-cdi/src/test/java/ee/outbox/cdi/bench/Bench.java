@@ -228,7 +228,11 @@ public final class Bench implements AutoCloseable {
 
     /** With batches of another size. */
     public Relay relay(String name, int batchSize) {
-        return relay(name, Runnable::run, Duration.ZERO, retries(2, Duration.ZERO), batchSize);
+        return relay(name, batchSize, Runnable::run);
+    }
+
+    public Relay relay(String name, int batchSize, Executor executor) {
+        return relay(name, executor, Duration.ZERO, retries(2, Duration.ZERO), batchSize);
     }
 
     private Relay relay(String name, Executor executor, Duration retention, RetryPolicy retry, int batchSize) {

@@ -109,6 +109,25 @@ final class CountedTest {
         assertThat(counting.connections()).as("transactions").isEqualTo(2);
     }
 
+    /** A worker begins with a lane's share of the batch, and goes on with that lane alone. */
+    @Test
+    void lanesThatHaveABacklog_areDrainedOneByOne_inFullBatches() {
+        Publisher publisher = new Publisher();
+        Bench bench = Bench.through(counting.dataSource(), database, publisher, true, false);
+        RoomForOne executor = new RoomForOne();
+        var lanes = bench.append(IntStream.range(0, Bench.LANES)
+                .boxed()
+                .flatMap(lane -> IntStream.range(0, 100)
+                        .mapToObj(i ->
+                                Bench.event(lane + "-" + i, Bench.keysOf(lane).get(0))))
+                .toArray(OutboxEvent[]::new));
+
+        bench.relay("a", 40, executor).ring(lanes);
+        executor.run();
+
+        assertThat(publisher.batchSizes()).containsExactly(10, 40, 40, 10, 20, 40, 40, 20, 40, 40, 40, 40, 20);
+    }
+
     /** Where each event is sent by itself, a lane is for the next worker that is free; each is looked into once more, for others waited. */
     @Test
     void lanesThatWaitForOneWorker_whosePublisherTakesSingleEvents_areDrainedEachByItself() {
