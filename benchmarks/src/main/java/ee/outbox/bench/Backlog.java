@@ -24,7 +24,8 @@ final class Backlog implements Scenario {
         Settings settings = contest.settings();
         Entrant ours = contest.ours();
         int many = settings.events(MANY);
-        int few = settings.events(FEW);
+        // However small the scale: what is over in two batches has no rate.
+        int few = settings.isSmoke() ? settings.events(FEW) : FEW;
         int timed = Math.min(many, settings.events(TIMED));
         contest.warmUp(entrant -> rate(contest.site(), entrant, timed, timed), ours);
         Contest.Rounds rounds = contest.inTurns(
