@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param each a claim for each lane that has events; they can be marked together
  * @param unseen the lanes into which nobody has looked, for the batch was full or the relay did not go on: they may have events
- * @param isFull whether the batch was full, or a lane had more than its share of it: there is a backlog
+ * @param isFull whether the batch has no more room, or one of the lanes its whole share: there may be a backlog
  */
 public record Claims(List<Claim> each, Set<Lane> unseen, boolean isFull) {
 

@@ -195,12 +195,6 @@ public final class EventStore implements Door {
         Set<Lane> ready = new HashSet<>();
         String sql = dialect.canStoreTimeByDefault() ? Sql.APPEND : Sql.APPEND_WITH_TIMES;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            if (events.size() == 1) {
-                // A batch of one has PostgreSQL's driver (42.7.8) plan it anew each time.
-                bind(insert, events.get(0)).ifPresent(ready::add);
-                insert.executeUpdate();
-                return ready;
-            }
             int waiting = 0;
             for (OutboxEvent event : events) {
                 bind(insert, event).ifPresent(ready::add);

@@ -35,7 +35,7 @@ public record Lane(String channel, int number) implements Comparable<Lane> {
         return new Lane(channel, Math.floorMod(hash ^ (hash >>> 16), lanes));
     }
 
-    /** The order in which a transaction locks the rows of several lanes, so that no two wait for each other. */
+    /** The order in which operators' acts lock the rows of several lanes, so that no two of them wait for each other. */
     @Override
     public int compareTo(Lane other) {
         return LOCKING_ORDER.compare(this, other);

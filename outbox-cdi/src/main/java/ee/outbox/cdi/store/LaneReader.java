@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Reads the next batch of lanes, with one query however many they are. */
@@ -26,6 +27,9 @@ final class LaneReader {
     private static final int NO_LANE = -1;
 
     private final Dialect dialect;
+
+    /** By how many lanes they are for: each is kilobytes of text, and wanted for every batch. */
+    private final Map<Integer, String> queries = new ConcurrentHashMap<>();
 
     LaneReader(Dialect dialect) {
         this.dialect = dialect;
@@ -50,14 +54,10 @@ final class LaneReader {
 
         /** Of the lanes for which there is a claim, those that have events go on with these. */
         List<Claim> claimsAfter(List<Claim> claims) {
+            Map<Lane, List<Claimed>> events = batch.stream().collect(Collectors.groupingBy(Claimed::lane));
             return claims.stream()
-                    .map(claim -> {
-                        List<Claimed> events = batch.stream()
-                                .filter(claimed -> claimed.lane().equals(claim.lane()))
-                                .toList();
-                        return events.isEmpty() ? null : claim.followedBy(events, at);
-                    })
-                    .filter(Objects::nonNull)
+                    .filter(claim -> events.containsKey(claim.lane()))
+                    .map(claim -> claim.followedBy(events.get(claim.lane()), at))
                     .toList();
         }
 
@@ -98,7 +98,8 @@ final class LaneReader {
     private Reading readOnce(Connection connection, List<Claim> claims, Room room) throws SQLException {
         Filling filling = new Filling(claims, room);
         int places = Dialect.places(claims.size());
-        try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.read(places)))) {
+        try (PreparedStatement query =
+                connection.prepareStatement(queries.computeIfAbsent(places, lanes -> dialect.sql(Sql.read(lanes))))) {
             query.setFetchSize(ROWS_AT_ONCE);
             for (int place = 0; place < places; place++) {
                 int lane = place < claims.size() ? claims.get(place).lane().number() : NO_LANE;
