@@ -31,7 +31,14 @@ public enum Sabotage {
     private static final Sabotage CHOSEN = valueOf(System.getProperty(PROPERTY, NONE.name()));
 
     static String of(String sql) {
-        return CHOSEN == IGNORES_THE_FENCING_TOKEN ? sql.replace("token = ?\n", "(token = ? OR 1 = 1)\n") : sql;
+        if (CHOSEN != IGNORES_THE_FENCING_TOKEN || !sql.contains("token = token + 1")) {
+            return sql;
+        }
+        String blind = sql.replace("token = ?", "(token = ? OR 1 = 1)");
+        if (blind.equals(sql)) {
+            throw new IllegalStateException("There is no fencing token to be ignored in: " + sql);
+        }
+        return blind;
     }
 
     static JMSContext of(JMSContext context) {
