@@ -51,7 +51,7 @@ import java.util.TreeMap;
         uniqueConstraints =
                 @UniqueConstraint(
                         name = "outbox_event_identity",
-                        columnNames = {"source", "id"}),
+                        columnNames = {"id", "source"}),
         indexes = {
             @Index(name = "outbox_event_seq", columnList = "seq"),
             @Index(name = "outbox_event_ready", columnList = "channel, lane, seq"),

@@ -35,7 +35,7 @@ CREATE TABLE outbox_event (
     set_aside_at      TIMESTAMP(6),
     replays           INTEGER DEFAULT 0 NOT NULL,
     history           CLOB(65536),
-    CONSTRAINT outbox_event_identity UNIQUE (source, id)
+    CONSTRAINT outbox_event_identity UNIQUE (id, source)
 );
 
 CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);

@@ -37,7 +37,7 @@ CREATE TABLE outbox_event (
     set_aside_at      TIMESTAMP,
     replays           INTEGER DEFAULT 0 NOT NULL,
     history           CLOB(65536),
-    CONSTRAINT outbox_event_identity UNIQUE (source, id)
+    CONSTRAINT outbox_event_identity UNIQUE (id, source)
 );
 
 CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);

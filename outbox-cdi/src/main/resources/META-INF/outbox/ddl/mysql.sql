@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     set_aside_at      DATETIME(6),
     replays           INTEGER DEFAULT 0 NOT NULL,
     history           MEDIUMTEXT,
-    CONSTRAINT outbox_event_identity UNIQUE (source, id)
+    CONSTRAINT outbox_event_identity UNIQUE (id, source)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_0900_bin;
 
 CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);

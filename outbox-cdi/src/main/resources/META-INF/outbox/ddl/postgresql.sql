@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     set_aside_at      TIMESTAMP WITH TIME ZONE,
     replays           INTEGER DEFAULT 0 NOT NULL,
     history           TEXT,
-    CONSTRAINT outbox_event_identity UNIQUE (source, id)
+    CONSTRAINT outbox_event_identity UNIQUE (id, source)
 );
 
 -- Partial: an event costs an index entry only where it waits.

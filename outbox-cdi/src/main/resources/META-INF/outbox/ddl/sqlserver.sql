@@ -35,7 +35,7 @@ CREATE TABLE outbox_event (
     set_aside_at      DATETIMEOFFSET(6),
     replays           INT DEFAULT 0 NOT NULL,
     history           NVARCHAR(MAX),
-    CONSTRAINT outbox_event_identity UNIQUE (source, id)
+    CONSTRAINT outbox_event_identity UNIQUE (id, source)
 );
 
 CREATE INDEX outbox_event_ready ON outbox_event (channel, lane, seq);
