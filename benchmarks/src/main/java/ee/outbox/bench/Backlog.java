@@ -14,6 +14,8 @@ final class Backlog implements Scenario {
     /** Of the many, how many are timed: a few seconds' worth. */
     private static final int TIMED = 100_000;
 
+    private static final int LEAST = 50_000;
+
     @Override
     public String name() {
         return "backlog";
@@ -24,14 +26,15 @@ final class Backlog implements Scenario {
         Settings settings = contest.settings();
         Entrant ours = contest.ours();
         int many = settings.events(MANY);
-        // However small the scale: what is over in two batches has no rate.
-        int few = settings.isSmoke() ? settings.events(FEW) : FEW;
-        int timed = Math.min(many, settings.events(TIMED));
-        contest.warmUp(entrant -> rate(contest.site(), entrant, timed, timed), ours);
+        // What is over in two batches, or in half a second, has no rate.
+        int few = settings.events(FEW, FEW);
+        int timed = Math.min(many, settings.events(TIMED, LEAST));
+        Site.Feed feed = ours.feed(Flow.RELAY_THREADS);
+        ours.relay(Flow.RELAY_THREADS, true);
+        contest.warmUp(entrant -> rate(entrant, feed, timed, timed), ours);
         Contest.Rounds rounds = contest.inTurns(
-                "backlog, events/s",
-                () -> rate(contest.site(), ours, many, timed),
-                () -> few(contest.site(), ours, few, timed));
+                "backlog, events/s", () -> rate(ours, feed, many, timed), () -> few(ours, feed, few, timed));
+        ours.rest();
         contest.add(Row.of(
                 name(),
                 String.format(Locale.ROOT, "%,d waiting, beside %,d (events/s)", many, few),
@@ -40,24 +43,26 @@ final class Backlog implements Scenario {
                 Goal.atLeast(0.95)));
     }
 
-    private static double[] rate(Site site, Entrant entrant, int waiting, int timed) {
-        Site.Feed feed = entrant.feed(Flow.RELAY_THREADS);
+    /** Of the first; the others are drained, too, before it ends. */
+    private static double[] rate(Entrant entrant, Site.Feed feed, int waiting, int timed) {
+        Site site = entrant.site();
         site.clear();
-        feed.fill(waiting);
-        site.settle(entrant.table());
-        entrant.relay(Flow.RELAY_THREADS, true);
+        site.unseen(() -> {
+            feed.fill(waiting);
+            site.settle(entrant.table());
+        });
         Watch watch = new Watch();
         watch.await(() -> site.arrived(Work.TOPIC), timed);
-        entrant.rest();
+        Drain.awaitDone(entrant, waiting);
         return new double[] {watch.rate()};
     }
 
     /** A few are over soon: so often that as many are timed as of the many. */
-    private static double[] few(Site site, Entrant entrant, int few, int timed) {
+    private static double[] few(Entrant entrant, Site.Feed feed, int few, int timed) {
         double seconds = 0;
         int times = Math.max(1, Math.min(5, timed / few));
         for (int i = 0; i < times; i++) {
-            seconds += few / rate(site, entrant, few, few)[0];
+            seconds += few / rate(entrant, feed, few, few)[0];
         }
         return new double[] {times * few / seconds};
     }

@@ -18,7 +18,7 @@ final class Contest implements AutoCloseable {
     /** Of a contestant, if not said otherwise. */
     static final int HEAP_MB = 512;
 
-    private static final int WARM_UPS = 6;
+    private static final int WARM_UPS = 12;
     private static final double CALM = 0.1;
 
     private final Settings settings;

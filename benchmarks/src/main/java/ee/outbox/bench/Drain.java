@@ -60,7 +60,7 @@ final class Drain implements Scenario {
             site.execute("CHECKPOINT");
             feed.atOnceAndCounted(events);
             double[] figures = awaitArrival(site, entrant, events);
-            new Watch().await(() -> events - waiting(site, entrant), events);
+            awaitDone(entrant, events);
             return figures;
         }
     }
@@ -72,6 +72,11 @@ final class Drain implements Scenario {
         double[] figures = load.drain();
         entrant.rest();
         return figures;
+    }
+
+    /** Until all are marked. */
+    static void awaitDone(Entrant entrant, int events) {
+        new Watch().await(() -> events - waiting(entrant.site(), entrant), events);
     }
 
     /** What was delivered is marked, once the contestant rests. */

@@ -27,12 +27,14 @@ final class OldSnapshot implements Scenario {
 
     @Override
     public void run(Contest contest) throws Exception {
-        Site site = contest.site();
         Entrant ours = contest.ours();
         Duration time = contest.settings().time(SECONDS);
-        contest.warmUp(entrant -> rate(site, entrant, time.dividedBy(4)), ours);
+        Site.Feed feed = ours.feed(Flow.RELAY_THREADS);
+        ours.relay(Flow.RELAY_THREADS, true);
+        contest.warmUp(entrant -> rate(entrant, feed, time.dividedBy(4)), ours);
         Contest.Rounds rounds = contest.inTurns(
-                "old snapshot, events/s", () -> withSnapshot(site, ours, time), () -> rate(site, ours, time));
+                "old snapshot, events/s", () -> withSnapshot(ours, feed, time), () -> rate(ours, feed, time));
+        ours.rest();
         contest.add(Row.of(
                 name(),
                 "with and without a transaction open for " + time.toSeconds() + " s (events/s)",
@@ -41,25 +43,25 @@ final class OldSnapshot implements Scenario {
                 Goal.atLeast(0.90)));
     }
 
-    private static double[] withSnapshot(Site site, Entrant entrant, Duration time) throws SQLException {
-        try (Connection foreign = site.connect();
+    private static double[] withSnapshot(Entrant entrant, Site.Feed feed, Duration time) throws SQLException {
+        try (Connection foreign = entrant.site().connect();
                 Statement statement = foreign.createStatement()) {
             foreign.setAutoCommit(false);
             foreign.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             statement.execute("SELECT count(*) FROM pg_class");
-            double[] rate = rate(site, entrant, time);
+            double[] rate = rate(entrant, feed, time);
             foreign.rollback();
             return rate;
         }
     }
 
-    private static double[] rate(Site site, Entrant entrant, Duration time) {
-        Site.Feed feed = entrant.feed(Flow.RELAY_THREADS);
+    private static double[] rate(Entrant entrant, Site.Feed feed, Duration time) {
+        Site site = entrant.site();
         site.clear();
         int count = (int) Math.max(1, WRITTEN_A_SECOND * time.toMillis() / 1_000);
+        long fed = 0;
         double rate;
         try (Receiver receiver = new Receiver(site, Work.TOPIC, 0)) {
-            entrant.relay(Flow.RELAY_THREADS, true);
             entrant.say(
                     "offer",
                     entrant.nextIds(),
@@ -68,7 +70,6 @@ final class OldSnapshot implements Scenario {
                     entrant.file("committed").toString(),
                     String.valueOf(WRITERS));
             long began = System.nanoTime();
-            long fed = 0;
             while (System.nanoTime() - began < time.toNanos()) {
                 if (fed - receiver.count() < FED_AT_ONCE) {
                     feed.atOnce(FED_AT_ONCE);
@@ -78,8 +79,7 @@ final class OldSnapshot implements Scenario {
                 }
             }
             rate = receiver.count() * 1e9 / (System.nanoTime() - began);
-            entrant.awaitOffered();
-            entrant.rest();
+            Drain.awaitDone(entrant, (int) fed + entrant.awaitOffered());
         }
         return new double[] {rate};
     }

@@ -32,6 +32,11 @@ record Settings(int rounds, double scale, String chosen) {
         return (int) Math.max(FEWEST, Math.round(full * scale / FEWEST) * FEWEST);
     }
 
+    /** Not fewer than the least, but for a smoke. */
+    int events(int full, int least) {
+        return isSmoke() ? events(full) : Math.max(least, events(full));
+    }
+
     int count(int full, int least) {
         return (int) Math.max(least, Math.round(full * scale));
     }
@@ -44,6 +49,12 @@ record Settings(int rounds, double scale, String chosen) {
     /** All of them; of a smoke the last alone. */
     <T> List<T> variants(List<T> all) {
         return isSmoke() ? all.subList(all.size() - 1, all.size()) : all;
+    }
+
+    /** Not less than the least, but for a smoke. */
+    Duration time(int seconds, int least) {
+        Duration time = time(seconds);
+        return isSmoke() || time.toSeconds() >= least ? time : Duration.ofSeconds(least);
     }
 
     Duration time(int seconds) {
