@@ -14,6 +14,7 @@ final class Backlog implements Scenario {
     /** Of the many, how many are timed: a few seconds' worth. */
     private static final int TIMED = 100_000;
 
+    /** However small the scale: what is over in two batches, or in half a second, has no rate. */
     private static final int LEAST = 50_000;
 
     @Override
@@ -26,7 +27,6 @@ final class Backlog implements Scenario {
         Settings settings = contest.settings();
         Entrant ours = contest.ours();
         int many = settings.events(MANY);
-        // What is over in two batches, or in half a second, has no rate.
         int few = settings.events(FEW, FEW);
         int timed = Math.min(many, settings.events(TIMED, LEAST));
         Site.Feed feed = ours.feed(Flow.RELAY_THREADS);
@@ -47,10 +47,7 @@ final class Backlog implements Scenario {
     private static double[] rate(Entrant entrant, Site.Feed feed, int waiting, int timed) {
         Site site = entrant.site();
         site.clear();
-        site.unseen(() -> {
-            feed.fill(waiting);
-            site.settle(entrant.table());
-        });
+        site.unseen(() -> feed.fill(waiting));
         Watch watch = new Watch();
         watch.await(() -> site.arrived(Work.TOPIC), timed);
         Drain.awaitDone(entrant, waiting);

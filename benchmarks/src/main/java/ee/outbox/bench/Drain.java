@@ -76,19 +76,19 @@ final class Drain implements Scenario {
 
     /** Until all are marked. */
     static void awaitDone(Entrant entrant, int events) {
-        new Watch().await(() -> events - waiting(entrant.site(), entrant), events);
+        new Watch().await(() -> events - waiting(entrant), events);
     }
 
     /** What was delivered is marked, once the contestant rests. */
-    static void mustBeDone(Site site, Entrant entrant) {
-        long waiting = waiting(site, entrant);
+    static void mustBeDone(Entrant entrant) {
+        long waiting = waiting(entrant);
         if (waiting != 0) {
             throw new IllegalStateException(waiting + " events are not marked in " + entrant.table());
         }
     }
 
-    private static long waiting(Site site, Entrant entrant) {
-        return site.number("SELECT count(*) FROM " + entrant.table() + " WHERE published_at IS NULL");
+    private static long waiting(Entrant entrant) {
+        return entrant.site().number("SELECT count(*) FROM " + entrant.table() + " WHERE published_at IS NULL");
     }
 
     /** From the first arrival, so that it does not count how long an application takes to start. */

@@ -92,7 +92,7 @@ final class Nodes implements Scenario {
         feed.atOnce(events);
         watch.await(arrived, events);
         nodes.forEach(Entrant::rest);
-        Drain.mustBeDone(site, first);
+        Drain.mustBeDone(first);
         long least = IntStream.range(0, nodes.size())
                 .mapToLong(i -> site.arrived(topic(i)))
                 .min()

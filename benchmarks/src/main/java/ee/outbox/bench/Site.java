@@ -230,6 +230,7 @@ final class Site implements AutoCloseable {
     void unseen(Runnable filling) {
         execute("UPDATE outbox_lane SET owner = 'bench', token = token + 1, lease_until = now() + interval '1 hour'");
         filling.run();
+        settle("outbox_event");
         execute("UPDATE outbox_lane SET owner = NULL, token = token + 1, lease_until = NULL");
     }
 
