@@ -295,6 +295,15 @@ final class Laboratory implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> database.count("work") >= before + more);
     }
 
+    /** Until every event that is committed by now has been published, whoever stands still. */
+    void awaitWhatIsThere() {
+        long last = database.query("SELECT COALESCE(MAX(seq), 0) FROM outbox_event", row -> row.getLong(1))
+                .get(0);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> database.count("outbox_event WHERE status <> 'PUBLISHED' AND seq <= " + last) == 0);
+    }
+
     /** Has the writers pause, waits until nothing more is to come, and compares. The nodes stay. */
     Outcome settle(String scenario) {
         if (delivery == Delivery.EXACTLY_ONCE) {
