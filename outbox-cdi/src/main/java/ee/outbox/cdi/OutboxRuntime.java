@@ -190,7 +190,8 @@ class OutboxRuntime {
                 settings.lanes(),
                 keepPublished,
                 settings.duplicates(),
-                settings.exactlyOnce());
+                settings.exactlyOnce(),
+                System::nanoTime);
         Witness witness = new Announcements(
                 extension.reachedObservers().awaited(),
                 event -> container

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS outbox_event (
     CONSTRAINT outbox_event_identity UNIQUE (id, source)
 );
 
--- Partial: an event costs an index entry only where it waits.
+-- Partial: an event costs an index entry only where it waits. What comes back to a lane is in it as -1 - lane.
 CREATE INDEX IF NOT EXISTS outbox_event_ready ON outbox_event (channel, lane, seq) WHERE lane IS NOT NULL;
 CREATE INDEX IF NOT EXISTS outbox_event_due ON outbox_event (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS outbox_event_held ON outbox_event (held_by) WHERE held_by IS NOT NULL;

@@ -52,6 +52,10 @@ public record Claim(Lane lane, String owner, Instant at, long token, long suspec
         return left || suspectTo > lastSeq() ? suspectTo : 0;
     }
 
+    long firstSeq() {
+        return batch.get(0).event().getSeq();
+    }
+
     private long lastSeq() {
         return batch.get(batch.size() - 1).event().getSeq();
     }

@@ -64,6 +64,10 @@ enum Dialect {
         static final String STANDARD = "FETCH FIRST ? ROWS ONLY";
     }
 
+    /** PostgreSQL's: another one in each life of the server, and for each file that the events have been in. */
+    private static final String PLACE = "(CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS bigint)"
+            + " || ' ' || pg_relation_filenode('outbox_event'))";
+
     private final String product;
     private final Zone zone;
     private final String now;
@@ -105,7 +109,7 @@ enum Dialect {
 
     /** A statement of {@link Sql} in the product's words. */
     String sql(String statement) {
-        return statement.replace("{now}", now).replace("{limit}", limit);
+        return statement.replace("{now}", now).replace("{limit}", limit).replace("{place}", PLACE);
     }
 
     /** The database's clock, from a query that asked for {@code {now} AS now_at}. */
@@ -142,6 +146,24 @@ enum Dialect {
             case H2, POSTGRESQL, MARIADB, MYSQL, ORACLE -> true;
             case DERBY, SQLSERVER, DB2, STANDARD -> false;
         };
+    }
+
+    /** Whether it tells everyone which transactions are under way, and who has written to a table: then there are {@link LaneStarts}. */
+    final boolean tellsWhoIsUnderWay() {
+        return this == POSTGRESQL;
+    }
+
+    /**
+     * Under which number an event comes back to its lane: where lanes have a start another than the new ones, for its {@code seq} may
+     * lie before that.
+     */
+    final int numberOfReturned(Lane lane) {
+        return tellsWhoIsUnderWay() ? -1 - lane.number() : lane.number();
+    }
+
+    /** The queries that make up the reading of a lane: of its new events, and of those that have come back. */
+    final List<String> readings() {
+        return tellsWhoIsUnderWay() ? List.of(Sql.READ_FROM_START, Sql.READ) : List.of(Sql.READ);
     }
 
     /**

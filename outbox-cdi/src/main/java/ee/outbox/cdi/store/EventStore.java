@@ -6,6 +6,7 @@ import ee.outbox.OutboxEvent;
 import ee.outbox.OutboxStatus;
 import ee.outbox.cdi.store.LaneReader.Reading;
 import ee.outbox.spi.Turn;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -49,6 +52,7 @@ public final class EventStore implements Door {
     private final int lanes;
     private final LaneChoice laneChoice;
     private final LaneReader laneReader;
+    private final LaneStarts laneStarts;
     private final boolean keepPublished;
     private final Duplicates duplicates;
     private final boolean exactlyOnce;
@@ -60,23 +64,28 @@ public final class EventStore implements Door {
      */
     public EventStore(
             DataSource dataSource, Transactions transactions, int lanes, boolean keepPublished, Duplicates duplicates) {
-        this(dataSource, transactions, lanes, keepPublished, duplicates, false);
+        this(dataSource, transactions, lanes, keepPublished, duplicates, false, System::nanoTime);
     }
 
-    /** @param exactlyOnce whether events are published in the transaction that marks them */
+    /**
+     * @param exactlyOnce whether events are published in the transaction that marks them
+     * @param nanoTime as {@link System#nanoTime}
+     */
     public EventStore(
             DataSource dataSource,
             Transactions transactions,
             int lanes,
             boolean keepPublished,
             Duplicates duplicates,
-            boolean exactlyOnce) {
+            boolean exactlyOnce,
+            LongSupplier nanoTime) {
         this.database = new Database(dataSource, transactions);
         this.dialect = database.dialect();
         this.transactions = transactions;
         this.lanes = lanes;
         this.laneChoice = new LaneChoice(lanes);
         this.laneReader = new LaneReader(dialect);
+        this.laneStarts = new LaneStarts(database, nanoTime);
         this.keepPublished = keepPublished;
         this.duplicates = duplicates;
         this.exactlyOnce = exactlyOnce;
@@ -93,6 +102,10 @@ public final class EventStore implements Door {
 
     Database database() {
         return database;
+    }
+
+    LaneStarts laneStarts() {
+        return laneStarts;
     }
 
     @Override
@@ -248,7 +261,7 @@ public final class EventStore implements Door {
             Instant now = Instant.EPOCH;
             Instant nextDue = null;
             List<Lane> ready = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.SURVEY));
+            try (PreparedStatement query = survey(connection);
                     ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     now = dialect.clock(row);
@@ -262,6 +275,27 @@ public final class EventStore implements Door {
             }
             return new Survey(now, Optional.ofNullable(nextDue), ready);
         });
+    }
+
+    private PreparedStatement survey(Connection connection) throws SQLException {
+        if (!dialect.tellsWhoIsUnderWay()) {
+            return connection.prepareStatement(dialect.sql(Sql.SURVEY));
+        }
+        LaneStarts.Known known = laneStarts.known();
+        List<Map.Entry<Lane, Long>> starts = List.copyOf(known.starts().entrySet());
+        PreparedStatement query = connection.prepareStatement(dialect.sql(Sql.SURVEY_FROM_STARTS));
+        query.setArray(
+                1, array(connection, "text", starts, start -> start.getKey().channel()));
+        query.setArray(
+                2, array(connection, "int", starts, start -> start.getKey().number()));
+        query.setArray(3, array(connection, "bigint", starts, Map.Entry::getValue));
+        query.setString(4, known.table());
+        return query;
+    }
+
+    private static <T> Array array(Connection connection, String type, List<T> list, Function<T, Object> element)
+            throws SQLException {
+        return connection.createArrayOf(type, list.stream().map(element).toArray());
     }
 
     /** A relay's own claim is no obstacle: one that could not be marked is taken up again at once. */
@@ -282,9 +316,9 @@ public final class EventStore implements Door {
      */
     public Claims claim(Collection<Lane> wanted, String owner, int batchSize, Duration lease) {
         try {
-            return database.inNewTransaction("claim " + wanted, connection -> {
+            return inNewTransaction("claim " + wanted, (connection, known) -> {
                 List<Claim> free = free(connection, wanted, owner);
-                Reading reading = laneReader.read(connection, free, Room.forEvents(batchSize));
+                Reading reading = laneReader.read(connection, free, Room.forEvents(batchSize), known);
                 List<Claim> claims = reading.claimsAfter(free);
                 move(connection, claims, Claim::tokenBefore, this::reach, owner, reading.until(lease));
                 return new Claims(claims, reading.unseen(), reading.isFull());
@@ -349,15 +383,29 @@ public final class EventStore implements Door {
             boolean next,
             int batchSize,
             Duration lease) {
-        return database.inNewTransaction(
-                marking(claims), connection -> mark(connection, claims, outcomes, now, next, batchSize, lease));
+        return inNewTransaction(
+                marking(claims),
+                (connection, known) -> mark(connection, claims, outcomes, now, next, batchSize, lease, known));
+    }
+
+    @FunctionalInterface
+    private interface Claiming {
+        Claims on(Connection connection, LaneStarts.Known known) throws SQLException;
+    }
+
+    private Claims inNewTransaction(String what, Claiming claiming) {
+        LaneStarts.Known known = laneStarts.lookedUp();
+        Claims claims = database.inNewTransaction(what, connection -> claiming.on(connection, known));
+        known.startWith(claims);
+        return claims;
     }
 
     /** The same for one claim in the transaction of the calling thread, which publishes; takes the claim's turn. */
     public Claims markHere(
             Claim claim, Collection<Outcome> outcomes, Instant now, boolean next, int batchSize, Duration lease) {
+        LaneStarts.Known known = laneStarts.known();
         return database.here(marking(List.of(claim)), connection -> {
-            Claims following = mark(connection, List.of(claim), outcomes, now, next, batchSize, lease);
+            Claims following = mark(connection, List.of(claim), outcomes, now, next, batchSize, lease, known);
             takeTurn(connection, claim);
             return following.inNextTurn();
         });
@@ -389,7 +437,8 @@ public final class EventStore implements Door {
             Instant now,
             boolean next,
             int batchSize,
-            Duration lease)
+            Duration lease,
+            LaneStarts.Known known)
             throws SQLException {
         Marks marks = new Marks(connection, dialect, claims.get(0).at(), now, keepPublished);
         marks.store(outcomes);
@@ -399,7 +448,8 @@ public final class EventStore implements Door {
                 claim -> outcomesOf.getOrDefault(claim.lane(), List.of()).size()
                         == claim.batch().size();
         List<Claim> complete = claims.stream().filter(isComplete).toList();
-        Reading reading = next ? laneReader.read(connection, complete, Room.forEvents(batchSize)) : Reading.NOTHING;
+        Reading reading =
+                next ? laneReader.read(connection, complete, Room.forEvents(batchSize), known) : Reading.NOTHING;
         List<Claim> following = reading.claimsAfter(complete);
         Instant leaseUntil = reading.until(lease);
         move(
@@ -497,7 +547,7 @@ public final class EventStore implements Door {
                         int count = lanesOf.getOrDefault(channel, lanes);
                         Lane lane = Lane.of(channel, row.getString("partition_key"), seq, count);
                         admitted.add(lane);
-                        update.setInt(1, lane.number());
+                        update.setInt(1, dialect.numberOfReturned(lane));
                         update.setLong(2, seq);
                         dialect.setTime(update, 3, now);
                         update.addBatch();

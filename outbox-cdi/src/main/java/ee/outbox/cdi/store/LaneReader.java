@@ -24,7 +24,8 @@ final class LaneReader {
 
     private static final int ROWS_AT_ONCE = 100;
 
-    private static final int NO_LANE = -1;
+    /** None has so low a number, and nothing comes back to it. */
+    private static final Lane NO_LANE = new Lane("", Integer.MIN_VALUE);
 
     private final Dialect dialect;
 
@@ -83,30 +84,44 @@ final class LaneReader {
         }
     }
 
-    /** @param claims those of lanes of one channel that come to an end, or begin */
-    Reading read(Connection connection, List<Claim> claims, Room room) throws SQLException {
+    /**
+     * @param claims those of lanes of one channel that come to an end, or begin
+     * @param known before the transaction began
+     */
+    Reading read(Connection connection, List<Claim> claims, Room room, LaneStarts.Known known) throws SQLException {
         if (claims.isEmpty()) {
             return Reading.NOTHING;
         }
         Room again = room.copy();
-        Reading reading = readOnce(connection, claims, room);
+        Reading reading = readOnce(connection, claims, room, known);
         return dialect.readsSnapshots() || reading.batch().isEmpty()
                 ? reading
-                : reading.with(readOnce(connection, claims, again));
+                : reading.with(readOnce(connection, claims, again, known));
     }
 
-    private Reading readOnce(Connection connection, List<Claim> claims, Room room) throws SQLException {
-        Filling filling = new Filling(claims, room);
+    private Reading readOnce(Connection connection, List<Claim> claims, Room room, LaneStarts.Known known)
+            throws SQLException {
+        Filling filling = new Filling(claims, room, known);
+        String channel = claims.get(0).lane().channel();
         int places = Dialect.places(claims.size());
-        try (PreparedStatement query =
-                connection.prepareStatement(queries.computeIfAbsent(places, lanes -> dialect.sql(Sql.read(lanes))))) {
+        try (PreparedStatement query = connection.prepareStatement(
+                queries.computeIfAbsent(places, lanes -> dialect.sql(Sql.read(lanes, dialect.readings()))))) {
             query.setFetchSize(ROWS_AT_ONCE);
+            int parameter = 1;
             for (int place = 0; place < places; place++) {
-                int lane = place < claims.size() ? claims.get(place).lane().number() : NO_LANE;
-                query.setString(4 * place + 1, claims.get(0).lane().channel());
-                query.setInt(4 * place + 2, lane);
-                query.setInt(4 * place + 3, lane);
-                query.setInt(4 * place + 4, filling.share);
+                Lane lane = place < claims.size() ? claims.get(place).lane() : NO_LANE;
+                for (String reading : dialect.readings()) {
+                    boolean fromStart = reading.equals(Sql.READ_FROM_START);
+                    int number = fromStart ? lane.number() : dialect.numberOfReturned(lane);
+                    query.setString(parameter++, channel);
+                    query.setInt(parameter++, number);
+                    query.setInt(parameter++, number);
+                    if (fromStart) {
+                        query.setString(parameter++, known.table());
+                        query.setLong(parameter++, known.startOf(lane));
+                    }
+                    query.setInt(parameter++, filling.share);
+                }
             }
             try (ResultSet row = query.executeQuery()) {
                 while (filling.goesOn() && row.next()) {
@@ -122,28 +137,32 @@ final class LaneReader {
 
         private final List<Claim> claims;
         private final Room room;
+        private final LaneStarts.Known known;
         private final int share;
         private final List<Claimed> batch = new ArrayList<>();
         private Instant at;
         private int place;
         private int ofPlace;
         private int firstUnseen;
+        private boolean ended;
 
-        Filling(List<Claim> claims, Room room) {
+        Filling(List<Claim> claims, Room room, LaneStarts.Known known) {
             this.claims = claims;
             this.room = room;
+            this.known = known;
             this.share = (room.events() + claims.size() - 1) / claims.size();
             this.firstUnseen = claims.size();
         }
 
         boolean goesOn() {
-            return firstUnseen == claims.size() && !room.isFull();
+            return !ended && !room.isFull();
         }
 
         void take(ResultSet row) throws SQLException {
             int next = row.getInt("place");
-            if (next != place && ofPlace == share) {
-                firstUnseen = next;
+            if (ofPlace == share) {
+                ended = true;
+                firstUnseen = Math.max(next, place + 1);
                 return;
             }
             ofPlace = next == place ? ofPlace + 1 : 1;
@@ -155,6 +174,7 @@ final class LaneReader {
             batch.add(new Claimed(claim.lane(), event, hold));
             room.take(event);
             at = at == null ? dialect.clock(row) : at;
+            known.saw(event.getSeq());
         }
 
         Reading reading() {

@@ -85,7 +85,7 @@ final class Marks {
         }
         try (PreparedStatement update = held.isEmpty() ? null : connection.prepareStatement(Sql.RELEASE_LEFT_BEHIND)) {
             for (Key key : held) {
-                update.setInt(1, key.lane().number());
+                update.setInt(1, dialect.numberOfReturned(key.lane()));
                 update.setLong(2, key.head());
                 update.setString(3, key.channel());
                 update.setString(4, key.partitionKey());
@@ -207,7 +207,7 @@ final class Marks {
     /** Lets the events that wait for this one come back into the lane. */
     private void release(Claimed head) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(Sql.RELEASE)) {
-            update.setInt(1, head.lane().number());
+            update.setInt(1, dialect.numberOfReturned(head.lane()));
             update.setLong(2, seq(head));
             update.executeUpdate();
         }

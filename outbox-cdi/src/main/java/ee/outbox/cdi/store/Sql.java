@@ -45,6 +45,15 @@ final class Sql {
             FROM outbox_lane l
             """;
 
+    /** The same where lanes have a known start, and what comes back to them is kept apart: see {@link LaneStarts}. */
+    static final String SURVEY_FROM_STARTS = SURVEY.replace(
+                    "BETWEEN l.lane AND l.lane)",
+                    "BETWEEN l.lane AND l.lane AND e.seq >= COALESCE(s.start, 0))\n"
+                            + "        OR EXISTS (SELECT 1 FROM outbox_event r"
+                            + " WHERE r.channel = l.channel AND r.lane BETWEEN -1 - l.lane AND -1 - l.lane)")
+            + "    LEFT JOIN unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS bigint[])) AS s (channel, lane, start)\n"
+            + "        ON s.channel = l.channel AND s.lane = l.lane AND {place} = ?\n";
+
     /** {@code %s} is a list of parameters. */
     static final String LANES_OF_CHANNEL = """
             SELECT lane, owner, token, lease_until, claimed_to, series, turn, {now} AS now_at
@@ -65,6 +74,25 @@ final class Sql {
             WHERE e.channel = ? AND e.lane BETWEEN ? AND ?
             ORDER BY e.channel, e.lane, e.seq
             {limit}
+            """;
+
+    /** The new events of a lane whose start is known. */
+    static final String READ_FROM_START =
+            READ.replace("BETWEEN ? AND ?", "BETWEEN ? AND ? AND e.seq >= CASE WHEN {place} = ? THEN ? ELSE 0 END");
+
+    /**
+     * Who has a lock on the events as for an INSERT. This statement has one, too: where it does not see it, nothing is known. Nor
+     * where a session keeps numbers for later.
+     */
+    static final String UNDER_WAY = """
+            WITH itself AS (DELETE FROM outbox_event WHERE seq = -1 RETURNING seq)
+            SELECT k.virtualtransaction AS holder, COALESCE(k.pid = pg_backend_pid(), FALSE) AS own, {place} AS place
+            FROM pg_locks k
+            WHERE k.locktype = 'relation' AND k.mode = 'RowExclusiveLock'
+                AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                AND k.relation = CAST('outbox_event' AS regclass)
+                AND 1 = (SELECT q.seqcache FROM pg_sequence q
+                    WHERE q.seqrelid = CAST(pg_get_serial_sequence('outbox_event', 'seq') AS regclass))
             """;
 
     static final String PUBLISHED = """
@@ -171,8 +199,8 @@ final class Sql {
             SELECT state, COUNT(*) FROM (
                 SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
                 FROM outbox_event e
-                LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = e.lane AND e.seq <= l.claimed_to
-                    AND l.lease_until > ?) counted
+                LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = CASE WHEN e.lane < 0 THEN -1 - e.lane ELSE e.lane END
+                    AND e.seq <= l.claimed_to AND l.lease_until > ?) counted
             GROUP BY state
             """;
 
@@ -184,8 +212,8 @@ final class Sql {
 
     private static final String WITH_CLAIM = """
             FROM outbox_event e
-            LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = e.lane AND e.seq <= l.claimed_to
-                AND l.lease_until > ?
+            LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = CASE WHEN e.lane < 0 THEN -1 - e.lane ELSE e.lane END
+                AND e.seq <= l.claimed_to AND l.lease_until > ?
             """;
 
     /** {@code %s} is a {@link Condition}. */
@@ -279,13 +307,20 @@ final class Sql {
 
     private Sql() {}
 
-    /** {@link #READ} for so many lanes, each with its own limit; {@code place} says which of them a row is of. */
-    static String read(int lanes) {
-        return lanes == 1
-                ? READ
+    /**
+     * For so many lanes, each with its own limit; {@code place} says which of them a row is of.
+     *
+     * @param branches the queries that make one lane up
+     */
+    static String read(int lanes, List<String> branches) {
+        return lanes * branches.size() == 1
+                ? branches.get(0)
                 : IntStream.range(0, lanes)
-                        .mapToObj(place ->
-                                "SELECT * FROM (" + READ.replace("0 AS place", place + " AS place") + ") of" + place)
+                        .boxed()
+                        .flatMap(place -> IntStream.range(0, branches.size())
+                                .mapToObj(branch -> "SELECT * FROM ("
+                                        + branches.get(branch).replace("0 AS place", place + " AS place") + ") of"
+                                        + place + "_" + branch))
                         .collect(Collectors.joining("\nUNION ALL ", "", "\nORDER BY place, seq"));
     }
 

@@ -318,7 +318,7 @@ public final class StoredEvents implements OutboxEvents {
                 dialect.setTime(update, 1, now);
                 update.setString(2, History.with(event.history(), now, act.what, act.detail()));
                 if (intoLane) {
-                    update.setInt(3, lane.number());
+                    update.setInt(3, dialect.numberOfReturned(lane));
                 } else {
                     dialect.setTime(update, 3, now);
                 }
@@ -371,7 +371,7 @@ public final class StoredEvents implements OutboxEvents {
             }
             Lane lane = lane(head);
             try (PreparedStatement update = connection.prepareStatement(Sql.RELEASE)) {
-                update.setInt(1, lane.number());
+                update.setInt(1, dialect.numberOfReturned(lane));
                 update.setLong(2, head.seq());
                 update.executeUpdate();
             }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -134,7 +135,15 @@ public final class Bench implements AutoCloseable {
                                 name -> name.equals("test") ? "orders" : Routes.branch("orders", name),
                                 name -> new Channel(name, onFailure))),
                 publishers);
-        this.store = new EventStore(dataSource, Jta.JTA, LANES, keepPublished, Duplicates.REFUSE, exactlyOnce);
+        AtomicLong hurried = new AtomicLong();
+        this.store = new EventStore(
+                dataSource,
+                Jta.JTA,
+                LANES,
+                keepPublished,
+                Duplicates.REFUSE,
+                exactlyOnce,
+                () -> hurried.addAndGet(Duration.ofSeconds(1).toNanos()));
         Schema schema = new Schema(database.dataSource(), Jta.JTA);
         schema.create();
         new Probe(database.dataSource(), Jta.JTA, "outbox.datasource=bench").run();

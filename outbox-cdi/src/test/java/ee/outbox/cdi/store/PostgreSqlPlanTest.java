@@ -25,6 +25,7 @@ final class PostgreSqlPlanTest {
 
     private static final int EVENTS = 1_000_000;
     private static final int KEYS = 100;
+    private static final String STARTS = "'{orders}', '{1}', '{1}', 'here'";
     private static final List<String> MODES = List.of("force_custom_plan", "force_generic_plan");
 
     private static Database database;
@@ -62,11 +63,21 @@ final class PostgreSqlPlanTest {
         return database.planOf(statement, parameters, mode);
     }
 
+    private static String read(int lanes) {
+        return Sql.read(lanes, Dialect.POSTGRESQL.readings());
+    }
+
+    private static String lane(int number, int limit) {
+        int returned = Dialect.POSTGRESQL.numberOfReturned(new Lane("orders", number));
+        return "'orders', %d, %d, 'here', 1, %d, 'orders', %d, %d, %d"
+                .formatted(number, number, limit, returned, returned, limit);
+    }
+
     static Stream<Arguments> statementsOfEachBatch() {
         return Stream.of(
                 Arguments.of(Sql.READ, "'orders', 1, 1, 500", "Index Scan using outbox_event_ready"),
-                Arguments.of(
-                        Sql.read(2), "'orders', 1, 1, 250, 'orders', 2, 2, 250", "Index Scan using outbox_event_ready"),
+                Arguments.of(read(1), lane(1, 500), "Index Scan using outbox_event_ready"),
+                Arguments.of(read(2), lane(1, 250) + ", " + lane(2, 250), "Index Scan using outbox_event_ready"),
                 Arguments.of(Sql.PUBLISHED, "now(), now(), 1, 2, '{1,2}'", "outbox_event_pkey"),
                 Arguments.of(Sql.REMOVE, "1, 2, '{1,2}'", "outbox_event_pkey"),
                 Arguments.of(Sql.POSTPONE, "now(), 'e', now(), now(), 'h', 1", "outbox_event_pkey"),
@@ -81,8 +92,8 @@ final class PostgreSqlPlanTest {
 
     static Stream<Arguments> otherStatements() {
         return Stream.of(
-                Arguments.of(Sql.SURVEY, "", "using outbox_event_ready"),
-                Arguments.of(Sql.SURVEY, "", "using outbox_event_due"),
+                Arguments.of(Sql.SURVEY_FROM_STARTS, STARTS, "using outbox_event_ready"),
+                Arguments.of(Sql.SURVEY_FROM_STARTS, STARTS, "using outbox_event_due"),
                 Arguments.of(Sql.DUE, "now(), 1000", "using outbox_event_due"),
                 Arguments.of(Sql.ADMIT, "1, 1, now()", "outbox_event_pkey"),
                 Arguments.of(Sql.KNOWN, "'/shop', 'e1'", "outbox_event_identity"),
@@ -113,10 +124,14 @@ final class PostgreSqlPlanTest {
     }
 
     @Test
-    void batch_read_isNotSorted() {
+    void batch_read_isNotSortedBeforeItIsLimited() {
         for (String mode : MODES) {
             assertThat(plan(database, Sql.READ, "'orders', 1, 1, 500", mode))
                     .as(mode)
+                    .doesNotContain("Sort");
+            assertThat(plan(database, Sql.READ_FROM_START, "'orders', 1, 1, 'here', 1, 500", mode))
+                    .as(mode)
+                    .containsPattern("Index Cond: .* AND \\(seq >= ")
                     .doesNotContain("Sort");
         }
     }
