@@ -161,9 +161,9 @@ enum Dialect {
         return tellsWhoIsUnderWay() ? -1 - lane.number() : lane.number();
     }
 
-    /** The queries that make up the reading of a lane: of its new events, and of those that have come back. */
+    /** What a lane is read by: where lanes have a start, its new events by one query and those that have come back by another. */
     final List<String> readings() {
-        return tellsWhoIsUnderWay() ? List.of(Sql.READ_FROM_START, Sql.READ) : List.of(Sql.READ);
+        return tellsWhoIsUnderWay() ? List.of(Sql.READ_NEW, Sql.READ_RETURNED) : List.of(Sql.READ);
     }
 
     /**

@@ -111,12 +111,11 @@ final class LaneReader {
             for (int place = 0; place < places; place++) {
                 Lane lane = place < claims.size() ? claims.get(place).lane() : NO_LANE;
                 for (String reading : dialect.readings()) {
-                    boolean fromStart = reading.equals(Sql.READ_FROM_START);
-                    int number = fromStart ? lane.number() : dialect.numberOfReturned(lane);
+                    int number = reading.equals(Sql.READ_RETURNED) ? dialect.numberOfReturned(lane) : lane.number();
                     query.setString(parameter++, channel);
                     query.setInt(parameter++, number);
                     query.setInt(parameter++, number);
-                    if (fromStart) {
+                    if (reading.equals(Sql.READ_NEW)) {
                         query.setString(parameter++, known.table());
                         query.setLong(parameter++, known.startOf(lane));
                     }

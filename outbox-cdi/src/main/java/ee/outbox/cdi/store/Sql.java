@@ -76,9 +76,17 @@ final class Sql {
             {limit}
             """;
 
-    /** The new events of a lane whose start is known. */
-    static final String READ_FROM_START =
-            READ.replace("BETWEEN ? AND ?", "BETWEEN ? AND ? AND e.seq >= CASE WHEN {place} = ? THEN ? ELSE 0 END");
+    /**
+     * The same with bounds whose worth no planner knows: PostgreSQL plans it once and for all then, and not for each batch anew. See
+     * "Why does a reading hide its bounds?" in docs/rationale.md.
+     */
+    static final String READ_RETURNED = READ.replace(
+                    "BETWEEN ? AND ?", "BETWEEN (SELECT CAST(? AS int)) AND (SELECT CAST(? AS int))")
+            .replace("{limit}", "FETCH FIRST (SELECT CAST(? AS bigint)) ROWS ONLY");
+
+    /** The new events of a lane, from its start on. */
+    static final String READ_NEW = READ_RETURNED.replace(
+            "ORDER BY", "    AND e.seq >= (SELECT CASE WHEN {place} = ? THEN CAST(? AS bigint) ELSE 0 END)\nORDER BY");
 
     /**
      * Who has a lock on the events as for an INSERT. This statement has one, too: where it does not see it, nothing is known. Nor
@@ -310,18 +318,18 @@ final class Sql {
     /**
      * For so many lanes, each with its own limit; {@code place} says which of them a row is of.
      *
-     * @param branches the queries that make one lane up
+     * @param queries those that one lane is read by
      */
-    static String read(int lanes, List<String> branches) {
-        return lanes * branches.size() == 1
-                ? branches.get(0)
-                : IntStream.range(0, lanes)
-                        .boxed()
-                        .flatMap(place -> IntStream.range(0, branches.size())
-                                .mapToObj(branch -> "SELECT * FROM ("
-                                        + branches.get(branch).replace("0 AS place", place + " AS place") + ") of"
-                                        + place + "_" + branch))
-                        .collect(Collectors.joining("\nUNION ALL ", "", "\nORDER BY place, seq"));
+    static String read(int lanes, List<String> queries) {
+        if (lanes * queries.size() == 1) {
+            return queries.get(0);
+        }
+        return IntStream.range(0, lanes * queries.size())
+                .mapToObj(branch -> "SELECT * FROM ("
+                        + queries.get(branch % queries.size())
+                                .replace("0 AS place", branch / queries.size() + " AS place")
+                        + ") of" + branch)
+                .collect(Collectors.joining("\nUNION ALL ", "", "\nORDER BY place, seq"));
     }
 
     /** So many lanes get one owner and lease, and each its own reach; each where its token is still that one. */

@@ -196,6 +196,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** How many of a dozen executions of a prepared statement PostgreSQL has not planned anew: after five it knows whether it pays. */
+    public int plansForAny(String statement, String parameters) {
+        try (Connection connection = pool.getConnection();
+                Statement planned = connection.createStatement()) {
+            planned.execute("PREPARE planned AS " + statement);
+            for (int i = 0; i < 12; i++) {
+                planned.execute("EXECUTE planned(" + parameters + ")");
+            }
+            try (ResultSet row =
+                    planned.executeQuery("SELECT generic_plans FROM pg_prepared_statements WHERE name = 'planned'")) {
+                return Integer.parseInt(firstColumn(row).get(0));
+            } finally {
+                planned.execute("DEALLOCATE planned");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static List<String> firstColumn(ResultSet row) throws SQLException {
         List<String> column = new ArrayList<>();
         while (row.next()) {

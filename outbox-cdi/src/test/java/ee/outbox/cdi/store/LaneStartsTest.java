@@ -349,14 +349,16 @@ final class LaneStartsTest {
     }
 
     private long pagesOfReadFrom(long start) throws Exception {
-        String place = store.laneStarts().known().table();
-        String read = Dialect.POSTGRESQL
-                .sql(Sql.READ_FROM_START)
-                .replaceFirst("\\?", "'orders'")
-                .replaceFirst("\\? AND \\?", ADAS.number() + " AND " + ADAS.number())
-                .replaceFirst("\\?", "'" + place + "'")
-                .replaceFirst("\\?", String.valueOf(start))
-                .replaceFirst("\\?", "500");
+        String read = Dialect.POSTGRESQL.sql(Sql.READ_NEW);
+        for (Object parameter : List.of(
+                "'orders'",
+                ADAS.number(),
+                ADAS.number(),
+                "'" + store.laneStarts().known().table() + "'",
+                start,
+                500)) {
+            read = read.replaceFirst("\\?", parameter.toString());
+        }
         String plan = String.join("\n", database.column("EXPLAIN (ANALYZE, BUFFERS) " + read));
         Matcher pages = Pattern.compile("Buffers: shared hit=(\\d+)").matcher(plan);
         assertThat(pages.find()).as(plan).isTrue();
