@@ -52,10 +52,13 @@ class UnderLoadIT extends InContainer {
             load.awaitMiddle();
             DELIVERIES.disconnect();
             broker.stop();
-            assertThat(load.turnsTaken()).as("turns before the outage").isLessThan(Load.EVENTS);
-            broker.awaitTurnedAway();
-            broker.start();
-            DELIVERIES.connect();
+            try {
+                assertThat(load.turnsTaken()).as("turns before the outage").isLessThan(Load.EVENTS);
+                broker.awaitTurnedAway();
+            } finally {
+                broker.start();
+                DELIVERIES.connect();
+            }
             load.awaitEnd();
 
             Turns turns = Turns.of(everythingElse());
