@@ -174,6 +174,12 @@ final class Laboratory implements AutoCloseable {
             process.await(Says.PAUSED);
         }
 
+        /** Until its relay is at nothing: who was cut off from the broker may send his batch when others have done so. */
+        void awaitRest() {
+            process.say("rest");
+            process.await(Says.RESTS);
+        }
+
         /** In order; what it leaves behind is a failure. */
         void stop() {
             beginStop();
@@ -314,6 +320,7 @@ final class Laboratory implements AutoCloseable {
         Awaitility.await("no lane is claimed any more")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> database.count("outbox_lane WHERE owner IS NOT NULL") == 0);
+        nodes.forEach(LabNode::awaitRest);
         consumer.awaitRest();
         Balance balance = balance();
         if (balance.lost() > 0) {

@@ -66,6 +66,10 @@ public final class Node {
                         flood.pause();
                         Says.say(Says.PAUSED);
                     }
+                    case "rest" -> {
+                        server.awaitRest();
+                        Says.say(Says.RESTS);
+                    }
                     case "arm" -> CrashPoint.valueOf(words[1]).arm();
                     case "open" -> CrashPoint.open();
                     case "await-timeout" -> CrashPoint.watchForTimeout();

@@ -7,6 +7,7 @@ public final class Says {
 
     public static final String READY = "READY";
     public static final String PAUSED = "PAUSED";
+    public static final String RESTS = "RESTS";
     public static final String CONSUMES = "CONSUMES";
     public static final String EXHAUSTED = "EXHAUSTED";
     public static final String TIMED_OUT = "TIMED OUT";

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
@@ -66,6 +67,7 @@ public final class Server implements AutoCloseable {
     /** {@code false}: without crash points, for who measures what the way to the database and the broker costs. */
     public static final String WATCHED = "lab.watched";
 
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int POOL = 12;
     private static final int BROKER_TIMEOUT_MILLIS = 5_000;
     private static final boolean WATCHES = !"false".equals(System.getProperty(WATCHED));
@@ -79,7 +81,7 @@ public final class Server implements AutoCloseable {
     private final List<Connection> held = new ArrayList<>();
     private final TransactionManager transactions;
     private final Recovery recovery;
-    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final ThreadPoolExecutor executor = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
     private Server() throws SQLException, CoreEnvironmentBeanException {
@@ -182,6 +184,13 @@ public final class Server implements AutoCloseable {
         return dataSource;
     }
 
+    /** Until no relay's worker is at something: one that has lost its lane may be sending still. */
+    void awaitRest() {
+        while (executor.getActiveCount() > 0) {
+            LockSupport.parkNanos(LOOK);
+        }
+    }
+
     /** @return what is left that should not be; empty where nothing is */
     public List<String> leftovers() throws InterruptedException {
         executor.shutdown();
@@ -203,7 +212,7 @@ public final class Server implements AutoCloseable {
     private boolean allConnectionsComeBack() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (watched.open() > 0 && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(LOOK);
         }
         return watched.open() == 0;
     }
