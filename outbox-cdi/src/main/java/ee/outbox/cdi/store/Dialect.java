@@ -65,7 +65,7 @@ enum Dialect {
     }
 
     /** PostgreSQL's: another one in each life of the server, and for each file that the events have been in. */
-    private static final String PLACE = "(CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS bigint)"
+    private static final String TABLE = "(CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS bigint)"
             + " || ' ' || pg_relation_filenode('outbox_event'))";
 
     private final String product;
@@ -109,7 +109,7 @@ enum Dialect {
 
     /** A statement of {@link Sql} in the product's words. */
     String sql(String statement) {
-        return statement.replace("{now}", now).replace("{limit}", limit).replace("{place}", PLACE);
+        return statement.replace("{now}", now).replace("{limit}", limit).replace("{table}", TABLE);
     }
 
     /** The database's clock, from a query that asked for {@code {now} AS now_at}. */

@@ -98,23 +98,23 @@ final class LaneStarts {
 
     /** Called before a transaction begins. Looks who is under way first, if there is something to be won and nobody else does. */
     Known lookedUp() {
-        if (database.dialect().tellsWhoIsUnderWay() && known.seen().get() > known.settledTo()) {
-            long now = nanoTime.getAsLong();
-            if (now - nextLook >= 0 && looking.compareAndSet(false, true)) {
-                long pause = PAUSE_AFTER_FAILURE;
-                try {
-                    look();
-                    long took = nanoTime.getAsLong() - now;
-                    pause = Math.min(Math.max(took * PAUSE_PER_LOOK, SHORTEST_PAUSE), LONGEST_PAUSE);
-                } catch (OutboxException e) {
-                    // Whoever goes on will meet with it, too. Until there is an answer each lane is read from its
-                    // beginning.
-                    forget("");
-                } finally {
-                    nextLook = nanoTime.getAsLong() + pause;
-                    looking.set(false);
-                }
-            }
+        long now = nanoTime.getAsLong();
+        boolean isWorthIt =
+                database.dialect().tellsWhoIsUnderWay() && known.seen().get() > known.settledTo();
+        if (!isWorthIt || now - nextLook < 0 || !looking.compareAndSet(false, true)) {
+            return known;
+        }
+        long pause = PAUSE_AFTER_FAILURE;
+        try {
+            look();
+            long took = nanoTime.getAsLong() - now;
+            pause = Math.min(Math.max(took * PAUSE_PER_LOOK, SHORTEST_PAUSE), LONGEST_PAUSE);
+        } catch (OutboxException e) {
+            // Whoever goes on will meet with it, too. Until there is an answer each lane is read from its beginning.
+            forget("");
+        } finally {
+            nextLook = nanoTime.getAsLong() + pause;
+            looking.set(false);
         }
         return known;
     }
@@ -150,7 +150,7 @@ final class LaneStarts {
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 if (row.getBoolean("own")) {
-                    table = Objects.requireNonNullElse(row.getString("place"), "");
+                    table = Objects.requireNonNullElse(row.getString("events_table"), "");
                 } else {
                     transactions.add(row.getString("holder"));
                 }
@@ -176,7 +176,7 @@ final class LaneStarts {
             boolean someWent = left.stream().anyMatch(holder -> !isPrepared(holder) && !holders.contains(holder));
             left.retainAll(holders);
             if (someWent) {
-                // Once prepared a transaction has another name in servers before 14.1: this may be one of those that
+                // In PostgreSQL 14.0 one that is prepared has another name from then on: it may be one of those that
                 // went.
                 holders.stream()
                         .filter(holder -> isPrepared(holder) && !before.contains(holder))

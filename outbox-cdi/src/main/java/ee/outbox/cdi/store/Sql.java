@@ -52,7 +52,7 @@ final class Sql {
                             + "        OR EXISTS (SELECT 1 FROM outbox_event r"
                             + " WHERE r.channel = l.channel AND r.lane BETWEEN -1 - l.lane AND -1 - l.lane)")
             + "    LEFT JOIN unnest(CAST(? AS text[]), CAST(? AS int[]), CAST(? AS bigint[])) AS s (channel, lane, start)\n"
-            + "        ON s.channel = l.channel AND s.lane = l.lane AND {place} = ?\n";
+            + "        ON s.channel = l.channel AND s.lane = l.lane AND {table} = ?\n";
 
     /** {@code %s} is a list of parameters. */
     static final String LANES_OF_CHANNEL = """
@@ -86,7 +86,7 @@ final class Sql {
 
     /** The new events of a lane, from its start on. */
     static final String READ_NEW = READ_RETURNED.replace(
-            "ORDER BY", "    AND e.seq >= (SELECT CASE WHEN {place} = ? THEN CAST(? AS bigint) ELSE 0 END)\nORDER BY");
+            "ORDER BY", "    AND e.seq >= (SELECT CASE WHEN {table} = ? THEN CAST(? AS bigint) ELSE 0 END)\nORDER BY");
 
     /**
      * Who has a lock on the events as for an INSERT. This statement has one, too: where it does not see it, nothing is known. Nor
@@ -94,7 +94,7 @@ final class Sql {
      */
     static final String UNDER_WAY = """
             WITH itself AS (DELETE FROM outbox_event WHERE seq = -1 RETURNING seq)
-            SELECT k.virtualtransaction AS holder, COALESCE(k.pid = pg_backend_pid(), FALSE) AS own, {place} AS place
+            SELECT k.virtualtransaction AS holder, COALESCE(k.pid = pg_backend_pid(), FALSE) AS own, {table} AS events_table
             FROM pg_locks k
             WHERE k.locktype = 'relation' AND k.mode = 'RowExclusiveLock'
                 AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
@@ -203,12 +203,17 @@ final class Sql {
     /** Not what an operator has had published again since it was looked for. */
     static final String PURGE = "DELETE FROM outbox_event WHERE status IN ('PUBLISHED', 'DISCARDED') AND seq %s";
 
+    private static final String WITH_CLAIM = """
+            FROM outbox_event e
+            LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = CASE WHEN e.lane < 0 THEN -1 - e.lane ELSE e.lane END
+                AND e.seq <= l.claimed_to AND l.lease_until > ?
+            """;
+
     static final String COUNT = """
             SELECT state, COUNT(*) FROM (
                 SELECT CASE WHEN l.owner IS NULL THEN e.status ELSE 'PROCESSING' END AS state
-                FROM outbox_event e
-                LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = CASE WHEN e.lane < 0 THEN -1 - e.lane ELSE e.lane END
-                    AND e.seq <= l.claimed_to AND l.lease_until > ?) counted
+            """ + WITH_CLAIM + """
+                ) counted
             GROUP BY state
             """;
 
@@ -216,12 +221,6 @@ final class Sql {
             SELECT MIN(CASE WHEN scheduled_at > created_at THEN scheduled_at ELSE created_at END) AS since
             FROM outbox_event
             WHERE status IN ('PENDING', 'RETRY') AND (scheduled_at IS NULL OR scheduled_at <= ?)
-            """;
-
-    private static final String WITH_CLAIM = """
-            FROM outbox_event e
-            LEFT JOIN outbox_lane l ON l.channel = e.channel AND l.lane = CASE WHEN e.lane < 0 THEN -1 - e.lane ELSE e.lane END
-                AND e.seq <= l.claimed_to AND l.lease_until > ?
             """;
 
     /** {@code %s} is a {@link Condition}. */
